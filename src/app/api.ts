@@ -1,0 +1,124 @@
+/**
+ * The use cases, as whoever stands at the door sees them: one function each, in domain words. The gRPC
+ * adapter decodes into these and encodes from them; nothing here knows of the wire.
+ */
+import type { Directive, NumberedDecision } from '../core/allocation/decision.ts';
+import type { InstancesReport, PoolInstances, WarmTargets } from '../core/allocation/instance.ts';
+import type { Pool, PoolId, ResourceName } from '../core/capacity/pool.ts';
+import type { ClientId } from '../core/demand/batch.ts';
+import type { HistoryRow, RequestRecord } from '../core/demand/record.ts';
+import type { Accuracy } from '../core/feedback/score.ts';
+import type { Basis, BasisReason, ModelShare, SeriesId } from '../core/forecast/forecast.ts';
+import type { Quantiles } from '../core/units/quantiles.ts';
+import type { SourceId } from '../core/units/source-key.ts';
+import type { Instant, TimeRange } from '../core/units/time.ts';
+
+export interface App {
+  readonly settings: AppSettings;
+  readonly pools: readonly Pool[];
+  /** Resolves when the batch is durable. Rejects with `StoreUnavailable`. Batches of one client are given in order. */
+  reportRequests(report: RequestsReport): Promise<BatchReceipt>;
+  /** Resolves when the part is durable. Rejects with `StoreUnavailable`. */
+  importPart(part: ImportPart): Promise<{ readonly duplicate: boolean }>;
+  /** The import is complete: forecasts take it into account from the next cycle on. */
+  finishImport(): void;
+  predict(query: PredictQuery): Prediction;
+  /** The prediction now and after each newer issue, conflated; ends when `signal` aborts or the service stops. */
+  watchForecasts(queries: readonly PredictQuery[], signal: AbortSignal): AsyncIterable<Prediction>;
+  warmTargets(pool: PoolId): Promise<WarmTargets>;
+  watchWarmTargets(pool: PoolId, signal: AbortSignal): AsyncIterable<WarmTargets>;
+  directives(pools: readonly PoolId[], signal: AbortSignal): AsyncIterable<Directive>;
+  reportInstances(report: InstancesReport): Promise<PoolInstances>;
+  /** The newest decision of each pool that has one. */
+  plan(): readonly NumberedDecision[];
+  /** The decision in force at `at` (the newest one if `undefined`); `undefined`: there was none. */
+  explain(pool: PoolId, at: Instant | undefined): Promise<NumberedDecision | undefined>;
+  accuracy(query: AccuracyQuestion): Promise<readonly Accuracy[]>;
+}
+
+/** What a door needs to know to check requests. */
+export interface AppSettings {
+  readonly stepMs: number;
+  readonly windowsMs: readonly number[];
+  /** Records further ahead of the clock than this are refused. */
+  readonly futureToleranceMs: number;
+  readonly lateLimitMs: number;
+  readonly forecastOnly: boolean;
+}
+
+export interface RequestsReport {
+  readonly client: ClientId;
+  readonly sequence: number;
+  readonly records: readonly RequestRecord[];
+  readonly watermark: Instant | undefined;
+  readonly goodbye: boolean;
+}
+
+export interface BatchReceipt {
+  readonly accepted: number;
+  readonly duplicate: boolean;
+  readonly rejected: readonly RejectedRecord[];
+}
+
+export interface RejectedRecord {
+  readonly index: number;
+  readonly reason: 'too-late' | 'in-the-future' | 'no-source';
+  readonly detail: string;
+}
+
+export interface ImportPart {
+  readonly importId: string;
+  readonly sequence: number;
+  readonly rows: readonly HistoryRow[];
+}
+
+export type PredictSubject =
+  { readonly kind: 'source'; readonly source: SourceId } | { readonly kind: 'pool'; readonly pool: PoolId };
+
+export interface PredictQuery {
+  readonly subject: PredictSubject;
+  /** Whole steps, each at most the longest window of the settings; not empty. */
+  readonly windowsMs: readonly number[];
+}
+
+export interface Prediction {
+  readonly subject: PredictSubject;
+  readonly basis: Basis;
+  readonly reason: BasisReason | undefined;
+  /** `undefined` if nothing was ever issued; then there are no windows. */
+  readonly issuedAt: Instant | undefined;
+  readonly windows: readonly WindowPrediction[];
+  readonly models: readonly ModelShare[];
+  readonly dataAge: DataAge;
+}
+
+export interface WindowPrediction {
+  readonly windowMs: number;
+  /** Requests. */
+  readonly total: Quantiles;
+  /** Requests per second. */
+  readonly peakRate: Quantiles;
+  /** What the peak rate needs, one entry a level of `peakRate`; empty without a pool. */
+  readonly resources: readonly ResourceNeed[];
+}
+
+export interface ResourceNeed {
+  readonly cpuCores: number;
+  readonly memoryBytes: number;
+  readonly bandwidthBytesPerSecond: number;
+  readonly instances: number;
+  readonly binding: ResourceName;
+}
+
+export interface DataAge {
+  readonly finalUntil: Instant | undefined;
+  readonly knownUntil: Instant | undefined;
+  readonly ageMs: number | undefined;
+}
+
+export interface AccuracyQuestion {
+  /** `undefined`: all series together. */
+  readonly series: SeriesId | undefined;
+  readonly range: TimeRange | undefined;
+  readonly models: readonly string[];
+}

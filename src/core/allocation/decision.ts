@@ -1,0 +1,70 @@
+/** What is decided for a pool in one planning cycle, on what ground, and how it is told. */
+import type { PoolId, ResourceName } from '../capacity/pool.ts';
+import type { Basis, BasisReason, ModelShare } from '../forecast/forecast.ts';
+import type { Instant } from '../units/time.ts';
+
+/** A rule that changed the count. */
+export interface TrailEntry {
+  /** Stable word. */
+  readonly rule: string;
+  readonly from: number;
+  readonly to: number;
+  /** In words, one sentence without its full stop. */
+  readonly why: string;
+}
+
+export interface DecisionInputs {
+  readonly basis: Basis;
+  readonly reason: BasisReason | undefined;
+  /** Issue time of the forecast; `undefined` if there was none. */
+  readonly issuedAt: Instant | undefined;
+  readonly level: number;
+  /** Highest rate expected at `level` in [now + lead time, now + lead time + period), per second. */
+  readonly addRatePerSecond: number;
+  /** The same in [now, now + lead time + period). */
+  readonly keepRatePerSecond: number;
+  /** Newest observed rate; may be a lower bound. `undefined`: nothing is known. */
+  readonly liveRatePerSecond: number | undefined;
+  /** The newest step is final, not late, and nobody is waited for: what is observed may take away. */
+  readonly observed: boolean;
+  /** Count in force before; `undefined`: none was ever decided. */
+  readonly previous: number | undefined;
+  readonly capacityPerSecond: number;
+  readonly bindingResource: ResourceName;
+  readonly leadTimeMs: number;
+  readonly models: readonly ModelShare[];
+}
+
+export interface Decision {
+  readonly pool: PoolId;
+  readonly at: Instant;
+  /** Instances to hold, absolute. */
+  readonly warm: number;
+  readonly readyBy: Instant;
+  readonly trail: readonly TrailEntry[];
+  readonly inputs: DecisionInputs;
+}
+
+/** A decision with its place in the order of all directives of its pool. */
+export interface NumberedDecision extends Decision {
+  /** A planner's term. */
+  readonly epoch: number;
+  /** Strictly increasing within the pool, across epochs too. */
+  readonly revision: number;
+}
+
+/** What an instance manager is told: a state, not a change. */
+export interface Directive {
+  readonly pool: PoolId;
+  readonly epoch: number;
+  readonly revision: number;
+  readonly warm: number;
+  readonly readyBy: Instant;
+  /** End of the lease: unrenewed, it freezes; nothing is taken away. */
+  readonly expiresAt: Instant;
+  readonly decidedAt: Instant;
+  /** The rule that set the count, and its sentence. */
+  readonly reason: string;
+  readonly detail: string;
+  readonly basis: Basis;
+}

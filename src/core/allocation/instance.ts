@@ -1,0 +1,55 @@
+/** Instances as their manager reports them. */
+import type { PoolId } from '../capacity/pool.ts';
+import type { Instant } from '../units/time.ts';
+
+export type InstanceState = 'warming' | 'warm' | 'cold' | 'draining' | 'failed' | 'stopped';
+
+export interface Instance {
+  readonly id: string;
+  readonly address: string;
+  readonly state: InstanceState;
+  readonly since: Instant;
+  /** From order to ready, if the manager said so. */
+  readonly startDurationMs: number | undefined;
+  readonly detail: string;
+}
+
+/** A report of a manager about one pool. */
+export interface InstancesReport {
+  readonly manager: string;
+  readonly pool: PoolId;
+  /** `instances` is all there is. */
+  readonly snapshot: boolean;
+  readonly instances: readonly Instance[];
+  readonly result: DirectiveResult | undefined;
+}
+
+export interface DirectiveResult {
+  readonly epoch: number;
+  readonly revision: number;
+  readonly outcome: 'applied' | 'partial' | 'refused';
+  readonly detail: string;
+}
+
+/** What is known of a pool's instances. */
+export interface PoolInstances {
+  readonly pool: PoolId;
+  readonly instances: readonly Instance[];
+  /** Until when the reports count as fresh; `undefined`: nobody ever reported. */
+  readonly freshUntil: Instant | undefined;
+}
+
+export interface WarmTarget {
+  readonly instance: Instance;
+  /** Share of new requests relative to the others, 0 to 100. */
+  readonly weight: number;
+  /** From 1. */
+  readonly rank: number;
+}
+
+export interface WarmTargets {
+  readonly pool: PoolId;
+  readonly targets: readonly WarmTarget[];
+  readonly stale: boolean;
+  readonly at: Instant;
+}

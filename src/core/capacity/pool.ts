@@ -1,0 +1,45 @@
+/** What is configured of a pool, complete and checked. All lengths of time in milliseconds, all shares as fractions. */
+
+export type PoolId = string;
+
+export interface Pool {
+  readonly id: PoolId;
+  /** Spellings of sources; `*` stands for any characters. The first pool with a match has the source. */
+  readonly sources: readonly string[];
+  readonly cost: RequestCost;
+  readonly instance: InstanceSize;
+  readonly targetUtilisation: Utilisation;
+  /** Fewest and most instances. */
+  readonly floor: number;
+  readonly ceiling: number;
+  /** From directive to ready. */
+  readonly leadTimeMs: number;
+  /** Level at which the bridge is covered. */
+  readonly level: number;
+  readonly stabilizationMs: number;
+}
+
+/** What one request costs while it is served. */
+export interface RequestCost {
+  readonly cpuSeconds: number;
+  /** Held for `serviceSeconds`. */
+  readonly memoryBytes: number;
+  readonly serviceSeconds: number;
+  /** In and out together. */
+  readonly bytes: number;
+}
+
+export interface InstanceSize {
+  readonly cpuCores: number;
+  readonly memoryBytes: number;
+  readonly bandwidthBytesPerSecond: number;
+}
+
+/** Share of each resource up to which an instance is to be used, in (0, 1]. */
+export interface Utilisation {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly bandwidth: number;
+}
+
+export type ResourceName = keyof Utilisation;

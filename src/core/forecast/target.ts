@@ -1,0 +1,35 @@
+/**
+ * What is forecast, mixed, calibrated and scored: the total or the peak over a range of leads.
+ *
+ * Lead 0 is the step that starts at the issue time; ranges of leads are half-open. A total is in requests,
+ * a peak in requests per step. One step is a range of one lead.
+ */
+import { check } from '../units/check.ts';
+
+export interface Target {
+  readonly kind: 'total' | 'peak';
+  readonly fromLead: number;
+  readonly toLead: number;
+}
+
+export const total = (fromLead: number, toLead: number): Target => target('total', fromLead, toLead);
+export const peak = (fromLead: number, toLead: number): Target => target('peak', fromLead, toLead);
+
+/** `peak(5,6)`, in leads: unique within a step length. */
+export const formatTarget = ({ kind, fromLead, toLead }: Target): string => `${kind}(${fromLead},${toLead})`;
+
+/** The target's value in `steps`, of which index `at + lead` is lead `lead`; NaN if any step is unknown or outside. */
+export function targetValue(target: Target, steps: ArrayLike<number>, at: number): number {
+  let value = 0;
+  for (let lead = target.fromLead; lead < target.toLead; lead += 1) {
+    const step = steps[at + lead] ?? Number.NaN;
+    if (Number.isNaN(step)) return Number.NaN;
+    value = target.kind === 'total' ? value + step : Math.max(value, step);
+  }
+  return value;
+}
+
+function target(kind: Target['kind'], fromLead: number, toLead: number): Target {
+  check(fromLead >= 0 && toLead > fromLead, `a target needs leads in order, not [${fromLead}, ${toLead})`);
+  return { kind, fromLead, toLead };
+}

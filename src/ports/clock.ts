@@ -1,0 +1,8 @@
+import type { Instant } from '../core/units/time.ts';
+
+/** Time, and the only way to wait for it. */
+export interface Clock {
+  now(): Instant;
+  /** Resolves at or after `at`, or at once when `signal` aborts; never rejects. */
+  until(at: Instant, signal: AbortSignal): Promise<void>;
+}

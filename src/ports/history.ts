@@ -1,0 +1,35 @@
+import type { Batch, ClientMark } from '../core/demand/batch.ts';
+import type { Series } from '../core/demand/series.ts';
+import type { Instant, TimeRange } from '../core/units/time.ts';
+
+/**
+ * What was observed: requests by source and step, and how far each client has come.
+ *
+ * A batch counts once: one whose sequence is at or under its client's high-water mark changes nothing,
+ * across restarts too. Contributions of different batches to the same step add up. Batches of one client are
+ * given in the order of their sequences; different clients may be interleaved.
+ */
+export interface History {
+  /**
+   * Resolves when all batches are durable (they survive `kill -9`), with one entry a batch, in order. All of a
+   * call become durable together. Rejects with `StoreUnavailable` if they could not be made durable; then none
+   * of them counts and the caller may send them again.
+   */
+  append(batches: readonly Batch[]): Promise<readonly AppendResult[]>;
+  /**
+   * One even series per source that was ever seen, sorted by source, over the half-open range, which lies on
+   * whole steps. A step with a contribution has its sum. One without is 0 if it is `covered`: it ends at or
+   * before `finalUntil` and starts at or after the first step in which any source was reported by a client
+   * with a watermark; otherwise NaN. Sees every append that has resolved.
+   */
+  readAll(range: TimeRange, finalUntil: Instant | undefined): Promise<readonly Series[]>;
+  /** The marks of all clients, by client. */
+  clients(): Promise<readonly ClientMark[]>;
+  /** Resolves when all that was appended is durable; afterwards every call rejects. */
+  close(): Promise<void>;
+}
+
+export interface AppendResult {
+  /** The batch was known: it changed nothing. */
+  readonly duplicate: boolean;
+}

@@ -1,0 +1,30 @@
+import type { NumberedDecision } from '../core/allocation/decision.ts';
+import type { PoolId } from '../core/capacity/pool.ts';
+import type { Accuracy, Score } from '../core/feedback/score.ts';
+import type { SeriesId } from '../core/forecast/forecast.ts';
+import type { Instant, TimeRange } from '../core/units/time.ts';
+
+/** What was said and done, append-only, to be asked later. */
+export interface Ledger {
+  /** Resolves when all of it is durable. Rejects with `StoreUnavailable`; then none of it is kept. */
+  append(entries: LedgerEntries): Promise<void>;
+  /** The decision of the pool in force at `at` (the newest one made at or before it); `undefined`: none. */
+  decisionAt(pool: PoolId, at: Instant): Promise<NumberedDecision | undefined>;
+  /** Accuracy of totals from lead 0, by model and window, sorted by both. No score that fits: an empty list. */
+  accuracy(query: AccuracyQuery): Promise<readonly Accuracy[]>;
+  close(): Promise<void>;
+}
+
+export interface LedgerEntries {
+  readonly decisions: readonly NumberedDecision[];
+  readonly scores: readonly Score[];
+}
+
+export interface AccuracyQuery {
+  /** `undefined`: all series together. */
+  readonly series: SeriesId | undefined;
+  /** By issue time; `undefined`: everything. */
+  readonly range: TimeRange | undefined;
+  /** Empty: all. */
+  readonly models: readonly string[];
+}

@@ -1,0 +1,15 @@
+import type { ModelCard } from '../core/forecast/model-card.ts';
+
+/** Model versions that were published, immutable each. */
+export interface ModelRepository {
+  /** All versions that are there, sorted by name and version. A folder that is no version is left out; a broken one is here with its reason. */
+  list(): Promise<readonly PublishedModel[]>;
+}
+
+export type PublishedModel =
+  | {
+      readonly state: 'intact';
+      readonly card: ModelCard;
+      /** Absolute path of the graph. */ readonly file: string;
+    }
+  | { readonly state: 'broken'; readonly name: string; readonly version: number; readonly reason: string };
