@@ -1,0 +1,110 @@
+/** The demo's result as people read it: two tables and one decision in words, at most 100 columns wide. */
+import Table from 'cli-table3';
+import type { DemoResult, PolicyScore, ShownDirective, WindowAccuracy } from '../result.ts';
+
+/** What each policy left unserved, and what it cost. */
+export function policyTable({ policies }: DemoResult): string {
+  const table = plainTable(
+    ['', 'unserved requests', '', 'cold hits', '', 'instance-hours', '× oracle', '× HPA'],
+    [1, 2, 3, 4, 5, 6, 7],
+  );
+  const row = (name: string, score: PolicyScore): string[] => [
+    name,
+    whole(score.unserved),
+    percent(score.unservedShare, 2),
+    whole(score.coldHits),
+    percent(score.coldHits / score.ticks, 2),
+    score.instanceHours.toFixed(1),
+    score.hoursOfOracle.toFixed(2),
+    score.hoursOfHpa.toFixed(2),
+  ];
+  table.push(
+    row('PRA', policies.pra),
+    row('Kubernetes HPA, 70 %', policies.hpa70),
+    row('oracle', policies.oracle),
+  );
+  return table.toString();
+}
+
+/** The error of the forecast totals by window, beside single forecasters, and how honest the quantiles are. */
+export function accuracyTable(accuracy: readonly WindowAccuracy[]): string {
+  const levels = shownLevels(accuracy);
+  const table = plainTable(
+    [
+      'window',
+      'forecasts',
+      'PRA',
+      'yesterday',
+      'best single expert',
+      '',
+      ...levels.map((level) => `≤ q${level}`),
+    ],
+    [1, 2, 3, 4, ...levels.map((_, i) => i + 6)],
+  );
+  for (const window of accuracy) {
+    table.push([
+      `${window.windowMinutes} min`,
+      whole(window.forecasts),
+      percent(window.error, 1),
+      window.yesterdayError === null ? '–' : percent(window.yesterdayError, 1),
+      window.bestExpert === null ? '–' : percent(window.bestExpert.error, 1),
+      window.bestExpert?.model ?? '',
+      ...levels.map((level) => {
+        const share = window.coverage.find((entry) => entry.level === level)?.share;
+        return share === undefined ? '–' : percent(share, 1);
+      }),
+    ]);
+  }
+  return table.toString();
+}
+
+/** One decision as a short paragraph with its trail. */
+export function describeDirective(directive: ShownDirective): string {
+  const { inputs, outcome } = directive;
+  const models = inputs.models
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, MODELS_SHOWN_MAX)
+    .map(({ model, weight }) => `${model} ${percent(weight, 0)}`);
+  return [
+    `At ${clockTime(directive.decidedAt)} UTC the directive for pool ${directive.pool} went from ${directive.from} to ${directive.to} instances, ready by ${clockTime(directive.readyBy)}.`,
+    `  newest load       ${perMinute(inputs.liveRatePerSecond)} requests/min (one instance takes ${perMinute(inputs.capacityPerSecond)})`,
+    `  forecast          at most ${perMinute(inputs.addRatePerSecond)} requests/min once they are ready, with probability ${inputs.level}`,
+    ...(models.length > 0 ? [`  by                ${models.join(', ')}`] : []),
+    ...directive.trail.map(({ rule, from, to, why }) => `  ${rule.padEnd(17)} ${from} → ${to}: ${why}`),
+    `  what came         ${clockTime(outcome.at)} needed ${outcome.needed}; PRA had ${outcome.readyWithPra} ready, the HPA rule ${outcome.readyWithHpa70}`,
+  ].join('\n');
+}
+
+const MODELS_SHOWN_MAX = 3;
+
+/** A table of spaces alone; the columns listed are numbers and stand to the right. */
+function plainTable(head: string[], numeric: readonly number[]): Table.Table {
+  return new Table({
+    head,
+    colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+}
+
+const NO_LINES = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ].map((part) => [part, '']),
+);
+
+/** The levels nearest to the middle and to .95, of those that were scored. */
+function shownLevels(accuracy: readonly WindowAccuracy[]): number[] {
+  const levels = accuracy[0]?.coverage.map(({ level }) => level) ?? [];
+  const nearest = [0.5, 0.95].map((wanted) =>
+    levels.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted)).at(0),
+  );
+  return [...new Set(nearest)].filter((level) => level !== undefined);
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+const percent = (share: number, digits: number): string => `${(100 * share).toFixed(digits)} %`;
+const perMinute = (perSecond: number): string => (perSecond * 60).toFixed(1);
+/** `16:05` of an ISO-8601 time. */
+const clockTime = (iso: string): string => iso.slice(11, 16);
