@@ -1,0 +1,135 @@
+/** The complete, checked configuration that the service runs with: nothing in it is optional by oversight. */
+import { join, resolve } from 'node:path';
+import type { Pool, Utilisation } from '../core/capacity/pool.ts';
+import type { ExtractionRules } from '../core/demand/extraction.ts';
+import type { Address } from './address.ts';
+import { packageFolder } from './package.ts';
+import type { Path } from './problem.ts';
+import type { Options } from './schema.ts';
+
+/** Frozen, all the way down. All paths are absolute. */
+export interface Config {
+  readonly listen: Address;
+  /** `undefined`: plain text, which only a loopback address or an explicit `insecure` allows. */
+  readonly tls: TlsFiles | undefined;
+  /** `undefined`: metrics are not served. */
+  readonly metricsListen: Address | undefined;
+  readonly dataDir: string;
+  readonly modelsDir: string;
+  readonly stepMs: number;
+  /** Ascending. */
+  readonly windowsMs: readonly number[];
+  readonly log: LogConfig;
+  readonly extraction: ExtractionRules;
+  readonly ingest: IngestConfig;
+  readonly plan: PlanConfig;
+  /** In the order in which they claim sources. */
+  readonly pools: readonly Pool[];
+  /** How long history is kept. */
+  readonly retentionMs: number;
+  readonly stopTimeoutMs: number;
+}
+
+export interface TlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Clients need a certificate signed by it; `undefined`: they need none. */
+  readonly clientCaFile: string | undefined;
+}
+
+export interface LogConfig {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** Lines for people instead of JSON; `auto`: on a terminal. */
+  readonly pretty: 'auto' | boolean;
+}
+
+export interface IngestConfig {
+  readonly lateLimitMs: number;
+  readonly futureToleranceMs: number;
+  readonly clientSilenceMs: number;
+}
+
+export interface PlanConfig {
+  /** All is computed and scored, nothing is sent. */
+  readonly forecastOnly: boolean;
+  /** After a step's end, how long a cycle waits for the watermarks that make it final. */
+  readonly graceMs: number;
+  /** Of a directive. */
+  readonly leaseMs: number;
+  /** Of what an instance manager reports. */
+  readonly reportLeaseMs: number;
+}
+
+/** The configuration of checked options. `folderOf` gives the folder from which the path at a key is taken. */
+export function complete(options: Options, folderOf: (path: Path) => string): Config {
+  const { tls, metrics, ingest, plan } = options;
+  const absolute = (file: string, ...path: Path): string => resolve(folderOf(path), file);
+  return freeze({
+    listen: options.listen,
+    tls: tls && {
+      certFile: absolute(tls.cert, 'tls', 'cert'),
+      keyFile: absolute(tls.key, 'tls', 'key'),
+      clientCaFile: tls.clientCa && absolute(tls.clientCa, 'tls', 'clientCa'),
+    },
+    metricsListen: metrics.listen === 'off' ? undefined : metrics.listen,
+    dataDir: absolute(options.dataDir, 'dataDir'),
+    modelsDir: options.models ? absolute(options.models, 'models') : join(packageFolder(), 'models'),
+    stepMs: options.step,
+    windowsMs: [...options.windows].sort((a, b) => a - b),
+    log: options.log,
+    extraction: {
+      nameAttribute: options.sources.name,
+      keep: options.sources.keep,
+      fallbackName: options.sources.fallbackName,
+    },
+    ingest: {
+      lateLimitMs: ingest.lateLimit,
+      futureToleranceMs: ingest.futureTolerance,
+      clientSilenceMs: ingest.clientSilence,
+    },
+    plan: {
+      forecastOnly: plan.mode === 'forecast-only',
+      graceMs: plan.grace,
+      leaseMs: plan.lease,
+      reportLeaseMs: plan.reportLease,
+    },
+    pools: options.pools.map(completePool),
+    retentionMs: options.retention,
+    stopTimeoutMs: options.stop.timeout,
+  });
+}
+
+function completePool(pool: Options['pools'][number]): Pool {
+  const { requestCost, instance } = pool;
+  return {
+    id: pool.id,
+    sources: pool.sources,
+    cost: {
+      cpuSeconds: requestCost.cpu,
+      memoryBytes: requestCost.memory,
+      serviceSeconds: requestCost.serviceTime / 1_000,
+      bytes: requestCost.bytes,
+    },
+    instance: {
+      cpuCores: instance.cpu,
+      memoryBytes: instance.memory,
+      bandwidthBytesPerSecond: instance.bandwidth,
+    },
+    targetUtilisation: completeUtilisation(pool.targetUtilisation),
+    floor: pool.floor,
+    ceiling: pool.ceiling,
+    leadTimeMs: pool.leadTime,
+    level: pool.level,
+    stabilizationMs: pool.stabilizationWindow,
+  };
+}
+
+const completeUtilisation = (written: number | Utilisation): Utilisation =>
+  typeof written === 'number' ? { cpu: written, memory: written, bandwidth: written } : written;
+
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null) freeze(part as object);
+  }
+  return Object.freeze(value);
+}

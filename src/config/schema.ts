@@ -1,0 +1,142 @@
+/**
+ * What may be written in a configuration, key by key, and what holds where nothing is written. Checks that look
+ * at more than one key are in `invariants.ts`.
+ */
+import * as v from 'valibot';
+import { PARAMETER_NAME, SOURCE_NAME } from '../core/units/source-key.ts';
+import { MINUTE_MS } from '../core/units/time.ts';
+import { parseAddress } from './address.ts';
+import { parseDuration } from './quantities.ts';
+import {
+  address,
+  count,
+  duration,
+  file,
+  flag,
+  isSection,
+  level,
+  list,
+  quantity,
+  section,
+  share,
+  size,
+  text,
+  word,
+  writtenText,
+} from './vocabulary.ts';
+
+/** The only length of a step for now. */
+export const STEP_MS = MINUTE_MS;
+
+/** One share for all resources, or one each. */
+const utilisation = v.lazy((value) => (isSection(value) ? resourceShares : share()));
+const resourceShares = section({
+  cpu: v.optional(share(), 0.7),
+  memory: v.optional(share(), 0.8),
+  bandwidth: v.optional(share(), 0.7),
+});
+
+const pool = section({
+  id: text(/^[a-z0-9-]{1,63}$/, 'up to 63 of a-z, 0-9 and -'),
+  sources: list(
+    text(/^.{1,2000}$/, 'the spelling of a source, * for any characters'),
+    'a list of at least one spelling of a source, for example ["checkout*"]',
+  ),
+  requestCost: section({
+    cpu: v.optional(quantity('CPU-seconds'), 0),
+    memory: v.optional(size(), 0),
+    serviceTime: v.optional(duration(), '0s'),
+    bytes: v.optional(size(), 0),
+  }),
+  instance: section({
+    cpu: v.optional(quantity('cores'), 0),
+    memory: v.optional(size(), 0),
+    bandwidth: v.optional(size(), 0),
+  }),
+  targetUtilisation: v.optional(utilisation, { cpu: 0.7, memory: 0.8, bandwidth: 0.7 }),
+  floor: v.optional(count(), 1),
+  ceiling: v.optional(count(), 20),
+  leadTime: v.optional(duration('1s'), '5m'),
+  level: v.optional(level(), 0.95),
+  stabilizationWindow: v.optional(duration(), '60s'),
+});
+
+/** What holds without any pool written: every source, requests of 50 ms of CPU, instances of one core. */
+const DEFAULT_POOLS = [
+  {
+    id: 'default',
+    sources: ['*'],
+    requestCost: { cpu: 0.05, memory: '16MiB', serviceTime: '200ms', bytes: '20kB' },
+    instance: { cpu: 1, memory: '1GiB', bandwidth: '100MB' },
+  },
+];
+
+export const optionsSchema = section({
+  listen: v.optional(address(), '127.0.0.1:50551'),
+  insecure: v.optional(flag(), false),
+  tls: v.optional(section({ cert: file(), key: file(), clientCa: v.optional(file()) })),
+  metrics: v.optional(
+    section({
+      listen: v.optional(
+        writtenText(
+          (value) => (value === 'off' ? value : parseAddress(value)),
+          'HOST:PORT, for example 127.0.0.1:9464, or off',
+        ),
+        '127.0.0.1:9464',
+      ),
+      insecure: v.optional(flag(), false),
+    }),
+    {},
+  ),
+  dataDir: v.optional(file(), './pra-data'),
+  models: v.optional(file()),
+  step: v.optional(
+    writtenText(
+      (value) => (parseDuration(value) === STEP_MS ? STEP_MS : undefined),
+      '1m: the models that there are count by minutes',
+    ),
+    '1m',
+  ),
+  windows: v.optional(
+    list(duration('1s'), 'a list of at least one length of time, for example [5m, 15m, 30m]'),
+    ['5m', '15m', '30m'],
+  ),
+  log: v.optional(
+    section({
+      level: v.optional(word(['debug', 'info', 'warn', 'error']), 'info'),
+      pretty: v.optional(v.union([v.literal('auto'), v.boolean()], 'auto, true or false'), 'auto'),
+    }),
+    {},
+  ),
+  sources: v.optional(
+    section({
+      name: v.optional(text(PARAMETER_NAME, 'the name of an attribute'), 'source'),
+      keep: v.optional(v.array(text(PARAMETER_NAME, 'the name of an attribute'), 'a list of attributes'), []),
+      fallbackName: v.optional(text(SOURCE_NAME, 'a name of letters, digits, _ . - / and :')),
+    }),
+    {},
+  ),
+  ingest: v.optional(
+    section({
+      lateLimit: v.optional(duration('1m'), '1h'),
+      futureTolerance: v.optional(duration(), '5s'),
+      clientSilence: v.optional(duration('1s'), '2m'),
+    }),
+    {},
+  ),
+  plan: v.optional(
+    section({
+      mode: v.optional(word(['act', 'forecast-only']), 'act'),
+      grace: v.optional(duration(), '10s'),
+      lease: v.optional(duration('1s'), '3m'),
+      reportLease: v.optional(duration('1s'), '2m'),
+    }),
+    {},
+  ),
+  pools: v.optional(list(pool, 'a list of at least one pool'), DEFAULT_POOLS),
+  retention: v.optional(duration('1d'), '35d'),
+  stop: v.optional(section({ timeout: v.optional(duration('100ms'), '5s') }), {}),
+});
+
+/** The keys as they were written or defaulted, each read: milliseconds, bytes, addresses. */
+export type Options = v.InferOutput<typeof optionsSchema>;
