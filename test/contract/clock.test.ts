@@ -1,0 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/adapters/system/system-clock.ts';
+import { createVirtualClock } from '../fakes/clock.ts';
+import { clockContract } from './clock.ts';
+
+// A millisecond more: the timers of Node may be a fraction of one early.
+clockContract('system', () => ({ clock: systemClock, pass: (ms) => sleep(ms + 1) }));
+clockContract('virtual', () => {
+  const clock = createVirtualClock(1_000);
+  return { clock, pass: (ms) => clock.advanceTo(clock.now() + ms) };
+});
