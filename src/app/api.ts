@@ -4,8 +4,10 @@
  */
 import type { Directive, NumberedDecision } from '../core/allocation/decision.ts';
 import type { InstancesReport, PoolInstances, WarmTargets } from '../core/allocation/instance.ts';
-import type { Pool, PoolId, ResourceName } from '../core/capacity/pool.ts';
+import type { ResourceNeed } from '../core/capacity/needs.ts';
+import type { Pool, PoolId } from '../core/capacity/pool.ts';
 import type { ClientId } from '../core/demand/batch.ts';
+import type { RefusedRecord } from '../core/demand/contributions.ts';
 import type { HistoryRow, RequestRecord } from '../core/demand/record.ts';
 import type { Accuracy } from '../core/feedback/score.ts';
 import type { Basis, BasisReason, ModelShare, SeriesId } from '../core/forecast/forecast.ts';
@@ -57,13 +59,7 @@ export interface RequestsReport {
 export interface BatchReceipt {
   readonly accepted: number;
   readonly duplicate: boolean;
-  readonly rejected: readonly RejectedRecord[];
-}
-
-export interface RejectedRecord {
-  readonly index: number;
-  readonly reason: 'too-late' | 'in-the-future' | 'no-source';
-  readonly detail: string;
+  readonly rejected: readonly RefusedRecord[];
 }
 
 export interface ImportPart {
@@ -100,14 +96,6 @@ export interface WindowPrediction {
   readonly peakRate: Quantiles;
   /** What the peak rate needs, one entry a level of `peakRate`; empty without a pool. */
   readonly resources: readonly ResourceNeed[];
-}
-
-export interface ResourceNeed {
-  readonly cpuCores: number;
-  readonly memoryBytes: number;
-  readonly bandwidthBytesPerSecond: number;
-  readonly instances: number;
-  readonly binding: ResourceName;
 }
 
 export interface DataAge {

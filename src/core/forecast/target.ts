@@ -18,12 +18,11 @@ export const peak = (fromLead: number, toLead: number): Target => target('peak',
 /** `peak(5,6)`, in leads: unique within a step length. */
 export const formatTarget = ({ kind, fromLead, toLead }: Target): string => `${kind}(${fromLead},${toLead})`;
 
-/** The target's value in `steps`, of which index `at + lead` is lead `lead`; NaN if any step is unknown or outside. */
-export function targetValue(target: Target, steps: ArrayLike<number>, at: number): number {
+/** The target's value, given each lead's steps; NaN if any step in its range is unknown. */
+export function targetValue(target: Target, stepAt: (lead: number) => number): number {
   let value = 0;
   for (let lead = target.fromLead; lead < target.toLead; lead += 1) {
-    const step = steps[at + lead] ?? Number.NaN;
-    if (Number.isNaN(step)) return Number.NaN;
+    const step = stepAt(lead);
     value = target.kind === 'total' ? value + step : Math.max(value, step);
   }
   return value;

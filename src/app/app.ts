@@ -1,0 +1,93 @@
+/** The use cases, put together: what stands behind the door. */
+import type { AccuracyQuestion, App, AppSettings, DataAge, PredictQuery, Prediction } from './api.ts';
+import type { Broadcast } from './broadcast.ts';
+import type { DemandFeed } from './demand-feed.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
+import { answerPredict } from './predict.ts';
+import type { Snapshot } from './snapshot.ts';
+import { rankWarmTargets } from '../core/allocation/warm-targets.ts';
+import { compileMembership } from '../core/capacity/membership.ts';
+import type { Pool, PoolId } from '../core/capacity/pool.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Fleet } from '../ports/fleet.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { PlanBus } from '../ports/plan-bus.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+
+export interface AppDeps {
+  readonly ingest: Pick<App, 'reportRequests' | 'importPart'>;
+  readonly feed: DemandFeed;
+  readonly fleet: Fleet;
+  readonly planBus: PlanBus;
+  readonly ledger: Ledger;
+  readonly ledgerWriter: LedgerWriter;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly snapshot: () => Snapshot;
+  /** A newer snapshot is there. */
+  readonly issued: Broadcast;
+  readonly finishImport: () => void;
+}
+
+export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly Pool[]): App {
+  const { clock, fleet, planBus, telemetry } = deps;
+  const predict = createPredict(deps, pools);
+  return {
+    settings,
+    pools,
+    ...deps.ingest,
+    finishImport: deps.finishImport,
+    predict,
+    async *watchForecasts(queries, signal) {
+      const issues = deps.issued.listen(signal);
+      while (!(await issues.next()).done) yield* queries.map(predict);
+    },
+    warmTargets: async (pool) => rankWarmTargets(await fleet.instances(pool), clock.now()),
+    async *watchWarmTargets(pool, signal) {
+      for await (const instances of fleet.watch(pool, signal)) yield rankWarmTargets(instances, clock.now());
+    },
+    directives: (wanted, signal) =>
+      planBus.subscribe(wanted.length > 0 ? wanted : pools.map(({ id }) => id), signal),
+    reportInstances: async (report) => {
+      const known = await fleet.report(report, clock.now());
+      for (const state of ['warm', 'warming', 'cold', 'draining', 'failed'] as const) {
+        const count = known.instances.filter((instance) => instance.state === state).length;
+        telemetry.gauge('pra_instances', count, { pool: report.pool, state });
+      }
+      if (report.result && report.result.outcome !== 'applied') {
+        telemetry.log('warn', 'a directive was not applied in full', { pool: report.pool, ...report.result });
+      }
+      return known;
+    },
+    plan: () => [...deps.snapshot().decisions.values()],
+    explain: async (pool, at) => {
+      if (at === undefined) return deps.snapshot().decisions.get(pool) ?? newestDecision(deps, pool);
+      await deps.ledgerWriter.settled();
+      return deps.ledger.decisionAt(pool, at);
+    },
+    accuracy: async (question: AccuracyQuestion) => {
+      await deps.ledgerWriter.settled();
+      return deps.ledger.accuracy(question);
+    },
+  };
+}
+
+const newestDecision = (deps: AppDeps, pool: PoolId) => deps.ledger.decisionAt(pool, deps.clock.now());
+
+function createPredict(deps: AppDeps, pools: readonly Pool[]): (query: PredictQuery) => Prediction {
+  const membership = compileMembership(pools);
+  const byId = new Map(pools.map((pool) => [pool.id, pool]));
+  return (query) => {
+    const { subject } = query;
+    const now = deps.clock.now();
+    const id = subject.kind === 'pool' ? subject.pool : membership(subject.source);
+    const { finalUntil, knownUntil } = deps.feed.progress(now);
+    const dataAge: DataAge = {
+      finalUntil,
+      knownUntil,
+      ageMs: finalUntil === undefined ? undefined : Math.max(0, now - finalUntil),
+    };
+    const pool = id === undefined ? undefined : byId.get(id);
+    return answerPredict(query, { snapshot: deps.snapshot(), dataAge, pool }, now);
+  };
+}

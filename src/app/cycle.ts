@@ -1,0 +1,99 @@
+/**
+ * One planning cycle as the service runs it: what is new goes to the planner, what it decided is published.
+ *
+ * A cycle that fails changes nothing that executors see: the last directives run on until their lease
+ * freezes them, and the next cycle starts from the history again.
+ */
+import type { Progress } from './demand-feed.ts';
+import type { PublishDeps, PublishPolicy } from './publish.ts';
+import { publish } from './publish.ts';
+import type { ReloadDeps } from './reload.ts';
+import { reload } from './reload.ts';
+import type { Snapshot } from './snapshot.ts';
+import { runningInstances } from '../core/allocation/warm-targets.ts';
+import type { Pool, PoolId } from '../core/capacity/pool.ts';
+import type { Instant } from '../core/units/time.ts';
+import { SECOND_MS } from '../core/units/time.ts';
+import type { Fleet } from '../ports/fleet.ts';
+
+export interface CycleDeps extends ReloadDeps, PublishDeps {
+  readonly fleet: Fleet;
+}
+
+export interface CyclePolicy extends PublishPolicy {
+  readonly stepMs: number;
+  /** How long after its end a step may become final and still count as on time. */
+  readonly graceMs: number;
+  readonly pools: readonly Pool[];
+}
+
+export interface Cycles {
+  /** The next cycle begins with the history. */
+  forgetPast(): void;
+  /** Runs one cycle and returns what is to be shown from now on. Calls must not overlap. */
+  run(now: Instant): Promise<Snapshot>;
+}
+
+export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
+  const { telemetry } = deps;
+  let pastIsKnown = false;
+  const readPast = async (now: Instant): Promise<void> => {
+    const sources = await reload(deps, policy.stepMs, now);
+    telemetry.log('info', 'the past was read', { sources });
+  };
+  return {
+    forgetPast: () => {
+      pastIsKnown = false;
+    },
+    run: async (now) => {
+      try {
+        if (!pastIsKnown) await readPast(now);
+        pastIsKnown = true;
+        const progress = deps.feed.progress(now);
+        showProgress(deps, progress, now);
+        const output = await deps.planner.cycle({
+          now,
+          deltas: deps.feed.takeDeltas(),
+          finalUntil: progress.issueAt,
+          coveredFrom: progress.coveredFrom,
+          observed: isObserved(progress, policy, now),
+          running: await runningByPool(deps.fleet, policy.pools, now),
+        });
+        telemetry.count('pra_plan_cycles_total', { outcome: 'done' });
+        telemetry.observe('pra_plan_cycle_seconds', output.spent.totalMs / SECOND_MS);
+        return await publish(deps, policy, output);
+      } catch (error) {
+        pastIsKnown = false;
+        telemetry.count('pra_plan_cycles_total', { outcome: 'failed' });
+        throw error;
+      }
+    },
+  };
+}
+
+/** Everybody has passed the newest step that can be expected, so what is seen is what there is. */
+function isObserved(progress: Progress, policy: CyclePolicy, now: Instant): boolean {
+  const { finalUntil, waitingFor } = progress;
+  if (finalUntil === undefined || waitingFor.length > 0) return false;
+  return now - finalUntil < policy.stepMs + policy.graceMs;
+}
+
+async function runningByPool(
+  fleet: Fleet,
+  pools: readonly Pool[],
+  now: Instant,
+): Promise<ReadonlyMap<PoolId, number>> {
+  const running = new Map<PoolId, number>();
+  for (const { id } of pools) {
+    const count = runningInstances(await fleet.instances(id), now);
+    if (count !== undefined) running.set(id, count);
+  }
+  return running;
+}
+
+function showProgress({ telemetry }: CycleDeps, progress: Progress, now: Instant): void {
+  telemetry.gauge('pra_clients_waiting', progress.waitingFor.length);
+  if (progress.finalUntil !== undefined) {
+    telemetry.gauge('pra_data_age_seconds', (now - progress.finalUntil) / SECOND_MS);
+  }
+}

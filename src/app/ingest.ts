@@ -1,0 +1,99 @@
+/**
+ * Requests come in: checked against the clock, counted by source and step, made durable, and only then
+ * acknowledged and shown to the planner.
+ */
+import type { App, BatchReceipt, ImportPart, RequestsReport } from './api.ts';
+import type { DemandFeed } from './demand-feed.ts';
+import type { Gate } from './gate.ts';
+import type { Batch } from '../core/demand/batch.ts';
+import type { IngestPolicy } from '../core/demand/contributions.ts';
+import { countRecords, countRows } from '../core/demand/contributions.ts';
+import { present } from '../core/units/check.ts';
+import { SECOND_MS } from '../core/units/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { History } from '../ports/history.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+
+export interface IngestDeps {
+  readonly history: History;
+  readonly feed: DemandFeed;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Closed while the planner reads the history: a count must reach it on one way only. */
+  readonly gate: Gate;
+  readonly elapsedMs: () => number;
+  /** Called after each batch that counts: a step may have become final. */
+  readonly onNews: () => void;
+}
+
+export function createIngest(
+  deps: IngestDeps,
+  policy: IngestPolicy,
+): Pick<App, 'reportRequests' | 'importPart'> {
+  const { feed, clock, telemetry } = deps;
+  return {
+    reportRequests: async (report) => {
+      const now = clock.now();
+      const counted = countRecords(report.records, policy, now);
+      const batch = toBatch(report, counted.contributions, now);
+      const duplicate = await makeDurable(deps, batch, () => {
+        feed.add(batch);
+      });
+      if (duplicate) feed.touch(batch.client, now);
+      else deps.onNews();
+      const receipt: BatchReceipt = duplicate
+        ? { accepted: 0, duplicate, rejected: [] }
+        : { accepted: counted.accepted, duplicate, rejected: counted.refused };
+      countReceipt(telemetry, receipt);
+      return receipt;
+    },
+    importPart: async (part) => {
+      const batch = importBatch(part, clock.now());
+      // An import is no live news: the planner reads it from the history when it is complete.
+      const duplicate = await makeDurable(deps, batch, () => undefined);
+      telemetry.count(
+        'pra_records_total',
+        { outcome: duplicate ? 'duplicate' : 'imported' },
+        part.rows.length,
+      );
+      return { duplicate };
+    },
+  };
+}
+
+/** Resolves, once the batch is durable, with whether it was known already; `counted` runs if it was not. */
+async function makeDurable(deps: IngestDeps, batch: Batch, counted: () => void): Promise<boolean> {
+  return deps.gate.pass(async () => {
+    const began = deps.elapsedMs();
+    const results = await deps.history.append([batch]);
+    deps.telemetry.observe('pra_ingest_commit_seconds', (deps.elapsedMs() - began) / SECOND_MS);
+    const { duplicate } = present(results[0], 'the result of a batch');
+    if (!duplicate) counted();
+    return duplicate;
+  });
+}
+
+const toBatch = (report: RequestsReport, contributions: Batch['contributions'], now: number): Batch => ({
+  client: report.client,
+  sequence: report.sequence,
+  contributions,
+  watermark: report.watermark,
+  goodbye: report.goodbye,
+  receivedAt: now,
+});
+
+/** An import is a client of its own that never sends a watermark: nobody waits for it. */
+const importBatch = (part: ImportPart, now: number): Batch => ({
+  client: `import:${part.importId}`,
+  sequence: part.sequence,
+  contributions: countRows(part.rows),
+  watermark: undefined,
+  goodbye: true,
+  receivedAt: now,
+});
+
+function countReceipt(telemetry: Telemetry, receipt: BatchReceipt): void {
+  telemetry.count('pra_batches_total', { outcome: receipt.duplicate ? 'duplicate' : 'counted' });
+  telemetry.count('pra_records_total', { outcome: 'accepted' }, receipt.accepted);
+  for (const { reason } of receipt.rejected) telemetry.count('pra_records_total', { outcome: reason });
+}

@@ -1,0 +1,127 @@
+/**
+ * The planner itself: counts in, the models asked once in the middle, forecasts and decisions out.
+ *
+ * All thinking is the core's; here it is put in order. A model that fails costs its experts for the cycle and
+ * nothing else: without any model the forecasts are reactive, and say so.
+ */
+import { burnIn } from './burn-in.ts';
+import { infer } from './infer.ts';
+import { issueForecasts, rowsToIssue } from './issue.ts';
+import type { CycleInput, CycleOutput, Past, Planner, PlannerPolicy } from './planner.ts';
+import { judgeAll } from './judge-all.ts';
+import { loadPast } from './load-past.ts';
+import type { PlannerState } from './state.ts';
+import { createPlannerState, poolEntry, sourceEntry } from './state.ts';
+import { advancePool } from '../../core/allocation/advance.ts';
+import { restorePoolState } from '../../core/allocation/pool-state.ts';
+import type { Pool } from '../../core/capacity/pool.ts';
+import { addCount, finalizeSteps, stepAt } from '../../core/demand/series-book.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { SECOND_MS } from '../../core/units/time.ts';
+import type { Predictor } from '../../ports/predictor.ts';
+
+export interface PlannerDeps {
+  readonly predictor: Predictor;
+  /** Milliseconds of some monotonic clock, for `spent` alone. */
+  readonly elapsedMs: () => number;
+}
+
+export async function createPlanner(
+  { predictor, elapsedMs }: PlannerDeps,
+  policy: PlannerPolicy,
+): Promise<Planner> {
+  const cards = await predictor.models();
+  const state = createPlannerState(policy, cards);
+  for (const pool of policy.pools) poolEntry(state, pool);
+  return {
+    load: async (past) => {
+      restorePools(state, past);
+      state.issue = undefined;
+      await burnIn(state, predictor, { entries: loadPast(state, past), until: past.until });
+    },
+    cycle: async (input) => {
+      const began = elapsedMs();
+      applyCounts(state, input);
+      const scores = judgeAll(state);
+      const rows = rowsToIssue(state, input.now);
+      const asked = elapsedMs();
+      const { points, failures } = await infer(predictor, cards, rows);
+      const inferenceMs = elapsedMs() - asked;
+      const { set, pools } = issueForecasts(state, rows, { points, failed: failures.length > 0 });
+      const decisions = decideAll(state, input, pools);
+      return {
+        forecasts: set,
+        decisions,
+        poolStates: [...state.poolStates].map(([pool, poolState]) => ({ pool, state: poolState })),
+        scores,
+        failures,
+        spent: { inferenceMs, totalMs: elapsedMs() - began },
+      };
+    },
+    close: () => predictor.close(),
+  };
+}
+
+function restorePools(state: PlannerState, past: Past): void {
+  for (const { pool, state: stored } of past.poolStates) {
+    const known = state.policy.pools.find(({ id }) => id === pool);
+    if (known) state.poolStates.set(pool, restorePoolState(stored, known.stabilizationMs, past.now));
+  }
+}
+
+function applyCounts(state: PlannerState, input: CycleInput): void {
+  for (const delta of input.deltas) {
+    const entry = sourceEntry(state, delta.source);
+    addCount(state.book, entry.id, delta);
+    if (entry.partOf !== undefined) addCount(state.book, entry.partOf, delta);
+  }
+  const { finalUntil, coveredFrom } = input;
+  if (finalUntil === undefined) return;
+  const { stepMs } = state.policy;
+  const issue = finalUntil / stepMs;
+  if (coveredFrom !== undefined) {
+    const from = Math.max(state.issue ?? 0, coveredFrom / stepMs);
+    for (const { ring } of state.entries.values()) finalizeSteps(ring, from, issue);
+  }
+  state.issue = Math.max(issue, state.issue ?? issue);
+}
+
+function decideAll(
+  state: PlannerState,
+  input: CycleInput,
+  forecasts: ReadonlyMap<string, Forecast>,
+): CycleOutput['decisions'] {
+  return state.policy.pools.map((pool) => {
+    const known = state.poolStates.get(pool.id) ?? restorePoolState(undefined, 0, input.now);
+    const next = advancePool(
+      known,
+      {
+        pool,
+        forecast: forecasts.get(pool.id),
+        horizonSteps: state.horizon,
+        periodMs: state.policy.stepMs,
+        liveRatePerSecond: liveRate(state, pool),
+        observed: input.observed,
+        runningInstances: input.running.get(pool.id),
+      },
+      input.now,
+    );
+    state.poolStates.set(pool.id, next.state);
+    return next.decision;
+  });
+}
+
+/**
+ * The pool's newest load: that of the last final step, or more if a newer step, which may still be a lower
+ * bound, already shows more.
+ */
+function liveRate(state: PlannerState, pool: Pool): number | undefined {
+  const { ring } = poolEntry(state, pool);
+  if (state.issue === undefined) return undefined;
+  let newest = stepAt(ring, state.issue - 1);
+  for (let index = state.issue; index < ring.end; index += 1) {
+    const bound = stepAt(ring, index);
+    if (!(bound <= newest)) newest = Number.isNaN(bound) ? newest : bound;
+  }
+  return Number.isNaN(newest) ? undefined : newest / (state.policy.stepMs / SECOND_MS);
+}

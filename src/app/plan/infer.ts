@@ -1,0 +1,71 @@
+/** What the experts of all models say of some rows: one batched call a model, and NaN where a model failed. */
+import type { ModelFailure } from './planner.ts';
+import { writePoints } from '../../core/forecast/expert-points.ts';
+import type { ModelCard } from '../../core/forecast/model-card.ts';
+import type { ModelRow } from '../../core/forecast/model-input.ts';
+import { toModelInput } from '../../core/forecast/model-input.ts';
+import type { Target } from '../../core/forecast/target.ts';
+import { present } from '../../core/units/check.ts';
+import type { Predictor } from '../../ports/predictor.ts';
+import { ModelFailed } from '../../ports/predictor.ts';
+
+/** A row and the targets that are wanted of it. */
+export interface InferenceRow extends ModelRow {
+  readonly targets: readonly Target[];
+}
+
+export interface Inference {
+  /** By row, [target, expert]. */
+  readonly points: readonly Float32Array[];
+  readonly failures: readonly ModelFailure[];
+}
+
+/** Rows in one call: more only costs memory. */
+const ROWS_MAX = 2_048;
+
+/** Never rejects for a model's sake: the experts of one that failed sleep (NaN), and it is in `failures`. */
+export async function infer(
+  predictor: Predictor,
+  cards: readonly ModelCard[],
+  rows: readonly InferenceRow[],
+): Promise<Inference> {
+  const experts = cards.reduce((sum, card) => sum + card.experts.length, 0);
+  const points = rows.map(({ targets }) => new Float32Array(targets.length * experts).fill(Number.NaN));
+  const failures: ModelFailure[] = [];
+  let from = 0;
+  for (const card of cards) {
+    const place = { experts, from };
+    from += card.experts.length;
+    try {
+      for (let first = 0; first < rows.length; first += ROWS_MAX) {
+        await inferChunk(predictor, card, {
+          rows: rows.slice(first, first + ROWS_MAX),
+          points,
+          first,
+          place,
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof ModelFailed)) throw error;
+      failures.push({ model: error.model, detail: error.message });
+    }
+  }
+  return { points, failures };
+}
+
+interface Chunk {
+  readonly rows: readonly InferenceRow[];
+  readonly points: readonly Float32Array[];
+  /** Index of the chunk's first row in `points`. */
+  readonly first: number;
+  readonly place: { readonly experts: number; readonly from: number };
+}
+
+async function inferChunk(predictor: Predictor, card: ModelCard, chunk: Chunk): Promise<void> {
+  const input = toModelInput(chunk.rows, card);
+  const values = await predictor.predict({ model: card, ...input });
+  chunk.rows.forEach(({ targets }, row) => {
+    const points = present(chunk.points[chunk.first + row], 'the points of a row');
+    writePoints({ card, values, row }, targets, { points, ...chunk.place });
+  });
+}

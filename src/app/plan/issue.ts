@@ -1,0 +1,141 @@
+/**
+ * Issues the forecasts of a cycle: for every series the targets of its layout, for a pool also its bridge of
+ * this very moment, whether that is a target that was learned or one that the age of the news made.
+ */
+import { JUDGE_EVERY_STEPS } from './burn-in.ts';
+import type { InferenceRow } from './infer.ts';
+import type { PlannerState, SeriesEntry } from './state.ts';
+import { bridgeTargets } from '../../core/allocation/bridge.ts';
+import type { PoolId } from '../../core/capacity/pool.ts';
+import { stepAt } from '../../core/demand/series-book.ts';
+import type { Basis, BasisReason, Forecast } from '../../core/forecast/forecast.ts';
+import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
+import { createForecastPacker } from '../../core/forecast/forecast-set.ts';
+import { meanWeights } from '../../core/forecast/mixture.ts';
+import { reactiveQuantiles } from '../../core/forecast/reactive.ts';
+import { awaitOutcome, isSeasoned, issueQuantiles, quantilesNear } from '../../core/forecast/series-model.ts';
+import type { Target } from '../../core/forecast/target.ts';
+import { formatTarget } from '../../core/forecast/target.ts';
+import { present } from '../../core/units/check.ts';
+import type { Instant } from '../../core/units/time.ts';
+
+/** A series whose forecast is due. */
+export interface IssueRow extends InferenceRow {
+  readonly entry: SeriesEntry;
+  /** Targets beyond the layout's; they follow those in `targets`. */
+  readonly extras: readonly Target[];
+}
+
+export interface Issued {
+  readonly set: ForecastSet | undefined;
+  /** By pool, with the bridge of this cycle among the targets. */
+  readonly pools: ReadonlyMap<PoolId, Forecast>;
+}
+
+/** One row for every series that was ever counted. */
+export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRow[] {
+  const { issue } = state;
+  if (issue === undefined) return [];
+  return [...state.entries.values()]
+    .filter(({ ring }) => ring.first < issue)
+    .map((entry) => {
+      const { targets } = entry.model.layout;
+      const extras = bridgeExtras(state, entry, now);
+      const read = (index: number): number => stepAt(entry.ring, index);
+      return { entry, extras, targets: [...targets, ...extras], read, issue };
+    });
+}
+
+/** `points` is what `infer` gave for the rows; `failed`: at least one model failed. */
+export function issueForecasts(
+  state: PlannerState,
+  rows: readonly IssueRow[],
+  inferred: { points: readonly Float32Array[]; failed: boolean },
+): Issued {
+  const first = rows[0];
+  if (!first) return { set: undefined, pools: new Map() };
+  const issuedAt = first.issue * state.policy.stepMs;
+  const packer = createForecastPacker({ issuedAt, stepMs: state.policy.stepMs, experts: state.experts });
+  const pools = new Map<PoolId, Forecast>();
+  rows.forEach((row, index) => {
+    const points = present(inferred.points[index], 'the points of a row');
+    const said = sayRow(row, points, inferred.failed);
+    if (!said) return;
+    const { layout } = row.entry.model;
+    const standard = said.values.subarray(0, layout.targets.length * layout.levels.length);
+    packer.add({ id: row.entry.id, ...said, layout, values: standard });
+    keepForJudgement(row, points, standard);
+    if (row.entry.pool) pools.set(row.entry.pool.id, toForecast(state, row, said));
+  });
+  return { set: packer.pack(), pools };
+}
+
+interface Said {
+  readonly basis: Basis;
+  readonly reason: BasisReason | undefined;
+  /** [target, level], of the layout's targets and then the extras. */
+  readonly values: Float64Array;
+  readonly weights: Float64Array | undefined;
+}
+
+/** By models if they have spoken and were judged often enough, otherwise reactive; `undefined`: nothing recent is known. */
+function sayRow(row: IssueRow, points: Float32Array, failed: boolean): Said | undefined {
+  const { model } = row.entry;
+  const spoken = points.some((point) => Number.isFinite(point));
+  if (spoken && isSeasoned(model)) {
+    const { experts, levels } = model.shape;
+    const values = new Float64Array(row.targets.length * levels.length);
+    values.set(issueQuantiles(model, points));
+    row.extras.forEach((target, index) => {
+      const at = model.layout.targets.length + index;
+      values.set(
+        quantilesNear(model, target, points.subarray(at * experts, (at + 1) * experts)),
+        at * levels.length,
+      );
+    });
+    return { basis: 'model', reason: undefined, values, weights: meanWeights(model.mixture, model.shape, 0) };
+  }
+  const values = reactiveQuantiles(row, row.targets, model.layout.levels);
+  const reason = !spoken && failed ? 'model-failed' : 'too-little-history';
+  return values && { basis: 'reactive', reason, values, weights: undefined };
+}
+
+function keepForJudgement({ entry, issue }: IssueRow, points: Float32Array, quantiles: Float64Array): void {
+  if (issue % JUDGE_EVERY_STEPS !== 0 || entry.model.pending.at(-1)?.issue === issue) return;
+  const { experts } = entry.model.shape;
+  awaitOutcome(entry.model, {
+    issue,
+    points: points.slice(0, entry.model.layout.targets.length * experts),
+    quantiles: Float32Array.from(quantiles),
+  });
+}
+
+function toForecast(state: PlannerState, row: IssueRow, said: Said): Forecast {
+  const { weights } = said;
+  return {
+    series: row.entry.id,
+    issuedAt: row.issue * state.policy.stepMs,
+    stepMs: state.policy.stepMs,
+    basis: said.basis,
+    reason: said.reason,
+    targets: row.targets,
+    levels: row.entry.model.layout.levels,
+    values: said.values,
+    models: weights ? state.experts.map((expert, at) => ({ ...expert, weight: weights[at] ?? 0 })) : [],
+  };
+}
+
+function bridgeExtras(state: PlannerState, { pool, model }: SeriesEntry, now: Instant): Target[] {
+  if (!pool || state.issue === undefined) return [];
+  const { stepMs } = state.policy;
+  const span = {
+    issuedAt: state.issue * stepMs,
+    stepMs,
+    horizonSteps: state.horizon,
+    leadTimeMs: pool.leadTimeMs,
+    periodMs: stepMs,
+  };
+  const { add, keep } = bridgeTargets(span, now);
+  const known = new Set(model.layout.targets.map(formatTarget));
+  return [add, keep].filter((target) => !known.has(formatTarget(target)));
+}

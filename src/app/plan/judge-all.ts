@@ -1,0 +1,74 @@
+/** Compares every forecast whose time has come with what came; learns from it and returns the scores. */
+import type { PlannerState, SeriesEntry } from './state.ts';
+import { stepAt } from '../../core/demand/series-book.ts';
+import type { Score } from '../../core/feedback/score.ts';
+import { MIXTURE } from '../../core/feedback/score.ts';
+import type { ExpertId } from '../../core/forecast/expert-points.ts';
+import { expertQuantiles } from '../../core/forecast/mixture.ts';
+import { formatExpert } from '../../core/forecast/model-card.ts';
+import type { Outcome } from '../../core/forecast/series-model.ts';
+import { judge, pointsOf } from '../../core/forecast/series-model.ts';
+import { meanPinball } from '../../core/scoring/pinball.ts';
+import { present } from '../../core/units/check.ts';
+
+/** Above this many series only the mixture's scores go to the ledger; the experts' would be most of its rows. */
+const SCORED_EXPERTS_SERIES_MAX = 200;
+
+export function judgeAll(state: PlannerState): readonly Score[] {
+  const { issue } = state;
+  const scores: Score[] = [];
+  if (issue === undefined) return scores;
+  const withExperts = state.entries.size <= SCORED_EXPERTS_SERIES_MAX;
+  for (const entry of state.entries.values()) {
+    const read = (index: number): number => stepAt(entry.ring, index);
+    judge(entry.model, { finalUntil: issue, read }, (outcome) => {
+      const target = present(entry.model.layout.targets[outcome.target], 'a target');
+      const isWindow = target.kind === 'total' && target.fromLead === 0;
+      if (!isWindow || outcome.issue.quantiles.length === 0) return;
+      scores.push(mixtureScore(state, entry, outcome));
+      if (withExperts) scores.push(...expertScores(state, entry, outcome));
+    });
+  }
+  return scores;
+}
+
+function mixtureScore(state: PlannerState, entry: SeriesEntry, outcome: Outcome): Score {
+  const { levels } = entry.model.shape;
+  const from = outcome.target * levels.length;
+  const quantiles = outcome.issue.quantiles.subarray(from, from + levels.length);
+  return score(state, entry, { outcome, model: MIXTURE, quantiles });
+}
+
+/** Each expert with the quantiles that its own errors so far give it. */
+function expertScores(state: PlannerState, entry: SeriesEntry, outcome: Outcome): Score[] {
+  const { mixture, shape } = entry.model;
+  const points = pointsOf(entry.model, outcome.issue, outcome.target);
+  return state.experts.flatMap((id: ExpertId, expert) => {
+    const point = points[expert] ?? Number.NaN;
+    if (!Number.isFinite(point)) return [];
+    const quantiles = new Float64Array(shape.levels.length);
+    expertQuantiles(mixture, shape, { expert, target: outcome.target, point }, quantiles);
+    return [score(state, entry, { outcome, model: formatExpert(id, id.expert), quantiles })];
+  });
+}
+
+function score(
+  state: PlannerState,
+  entry: SeriesEntry,
+  said: { outcome: Outcome; model: string; quantiles: ArrayLike<number> },
+): Score {
+  const { levels } = entry.model.shape;
+  const { actual, issue, target } = said.outcome;
+  return {
+    series: entry.id,
+    model: said.model,
+    issuedAt: issue.issue * state.policy.stepMs,
+    target: present(entry.model.layout.targets[target], 'a target'),
+    stepMs: state.policy.stepMs,
+    actual,
+    point: said.quantiles[levels.indexOf(0.5)] ?? 0,
+    pinball: meanPinball(actual, { quantiles: said.quantiles, from: 0 }, levels),
+    levels,
+    covered: levels.map((_, level) => actual <= (said.quantiles[level] ?? 0)),
+  };
+}

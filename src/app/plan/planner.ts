@@ -1,0 +1,79 @@
+/**
+ * What a planner is asked and what it answers: plain data, so that it may live in another thread.
+ *
+ * The planner owns the newest steps of every series and what was learned of them. It has no clock and no
+ * store: counts and time come in, forecasts, decisions and scores go out.
+ */
+import type { Decision } from '../../core/allocation/decision.ts';
+import type { PoolState } from '../../core/allocation/pool-state.ts';
+import type { Pool, PoolId } from '../../core/capacity/pool.ts';
+import type { CountDelta, Series } from '../../core/demand/series.ts';
+import type { Score } from '../../core/feedback/score.ts';
+import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
+import type { ModelId } from '../../core/forecast/model-card.ts';
+import type { Instant } from '../../core/units/time.ts';
+
+export interface Planner {
+  /** Replaces all that is known of the past, and learns from it. Calls are never concurrent with `cycle`. */
+  load(past: Past): Promise<void>;
+  /** One planning cycle, from counts to decisions. Cycles never overlap; a rejected one changed nothing that counts. */
+  cycle(input: CycleInput): Promise<CycleOutput>;
+  close(): Promise<void>;
+}
+
+export interface PlannerPolicy {
+  readonly stepMs: number;
+  /** Windows whose totals and peaks are forecast; whole steps, ascending. */
+  readonly windowsMs: readonly number[];
+  readonly pools: readonly Pool[];
+}
+
+export interface Past {
+  /** All over the same range. */
+  readonly series: readonly Series[];
+  /** Steps before this are as known as they will be; later ones are lower bounds. `undefined`: nothing is known. */
+  readonly until: Instant | undefined;
+  /** By pool: what the last planner left, as it was stored. */
+  readonly poolStates: readonly RestoredPool[];
+  readonly now: Instant;
+}
+
+export interface RestoredPool {
+  readonly pool: PoolId;
+  readonly state: unknown;
+}
+
+export interface CycleInput {
+  readonly now: Instant;
+  /** Counts that became durable since the last cycle. */
+  readonly deltas: readonly CountDelta[];
+  /** Steps before this are final; `undefined`: nothing is known yet. Never moves back. */
+  readonly finalUntil: Instant | undefined;
+  /** From here on somebody watched: an absent count is 0 once its step is final. `undefined`: nobody did. */
+  readonly coveredFrom: Instant | undefined;
+  /** The newest steps are final and on time: what was observed may take away. */
+  readonly observed: boolean;
+  /** By pool: instances that are ready or starting, by fresh reports; a pool without any is absent. */
+  readonly running: ReadonlyMap<PoolId, number>;
+}
+
+export interface CycleOutput {
+  /** `undefined` while nothing is known. */
+  readonly forecasts: ForecastSet | undefined;
+  readonly decisions: readonly Decision[];
+  readonly poolStates: readonly { readonly pool: PoolId; readonly state: PoolState }[];
+  readonly scores: readonly Score[];
+  readonly failures: readonly ModelFailure[];
+  readonly spent: Spent;
+}
+
+export interface ModelFailure {
+  readonly model: ModelId;
+  readonly detail: string;
+}
+
+/** Where the time of a cycle went, milliseconds; 0 where the caller cannot measure. */
+export interface Spent {
+  readonly inferenceMs: number;
+  readonly totalMs: number;
+}

@@ -1,0 +1,137 @@
+/**
+ * Everything that the planner knows, in one value: the newest steps of every series and what was learned of
+ * each. It is mutable, has one owner, and changes only within a cycle or a load.
+ */
+import type { PlannerPolicy } from './planner.ts';
+import type { PoolState } from '../../core/allocation/pool-state.ts';
+import { bridgeTargets } from '../../core/allocation/bridge.ts';
+import type { Pool, PoolId } from '../../core/capacity/pool.ts';
+import type { Membership } from '../../core/capacity/membership.ts';
+import { compileMembership } from '../../core/capacity/membership.ts';
+import type { Ring, SeriesBook } from '../../core/demand/series-book.ts';
+import { createSeriesBook, ringOf } from '../../core/demand/series-book.ts';
+import type { ExpertId } from '../../core/forecast/expert-points.ts';
+import { expertsOf } from '../../core/forecast/expert-points.ts';
+import { poolSeriesId } from '../../core/forecast/forecast.ts';
+import type { ModelCard } from '../../core/forecast/model-card.ts';
+import { stepsRead } from '../../core/forecast/model-input.ts';
+import type { Layout, SeriesModel } from '../../core/forecast/series-model.ts';
+import { createSeriesModel } from '../../core/forecast/series-model.ts';
+import type { Target } from '../../core/forecast/target.ts';
+import { formatTarget, peak, total } from '../../core/forecast/target.ts';
+import { check } from '../../core/units/check.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
+
+export interface PlannerState {
+  readonly policy: PlannerPolicy;
+  readonly cards: readonly ModelCard[];
+  readonly experts: readonly ExpertId[];
+  /** Leads that every model forecasts. */
+  readonly horizon: number;
+  readonly book: SeriesBook;
+  /** In the order in which they were first seen. */
+  readonly entries: Map<string, SeriesEntry>;
+  readonly poolOf: Membership;
+  readonly layouts: { readonly source: Layout; readonly pools: ReadonlyMap<PoolId, Layout> };
+  readonly poolStates: Map<PoolId, PoolState>;
+  /** Index of the first step that is not final; `undefined`: nothing is known. */
+  issue: number | undefined;
+}
+
+export interface SeriesEntry {
+  readonly id: string;
+  /** The pool whose own series this is; `undefined`: a source. */
+  readonly pool: Pool | undefined;
+  /** Name of the series that this source also counts to. */
+  readonly partOf: string | undefined;
+  readonly ring: Ring;
+  readonly model: SeriesModel;
+}
+
+/** Levels of every target; a pool's own level is added to its. */
+const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9995];
+/** One error in five minutes: 864 are three days. Chosen on 10–23 July of the NASA trace. */
+const LEARNING = { memory: 864 };
+/** Steps beyond what the models read that are kept for outcomes which are still to be judged. */
+const MARGIN_STEPS = 120;
+
+export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
+  for (const card of cards) {
+    check(card.stepMs === policy.stepMs, `${card.name} has steps of ${card.stepMs} ms, not ${policy.stepMs}`);
+  }
+  const longest = Math.max(0, ...cards.map(stepsRead));
+  const horizon = Math.min(...cards.map((card) => card.horizon), 60);
+  return {
+    policy,
+    cards,
+    experts: expertsOf(cards),
+    horizon,
+    book: createSeriesBook(policy.stepMs, longest + MARGIN_STEPS),
+    entries: new Map(),
+    poolOf: compileMembership(policy.pools),
+    layouts: layoutsOf(policy, horizon),
+    poolStates: new Map(),
+    issue: undefined,
+  };
+}
+
+/** The entry of a source, and with it that of its pool; made on first sight. */
+export function sourceEntry(state: PlannerState, source: SourceId): SeriesEntry {
+  const known = state.entries.get(source);
+  if (known) return known;
+  const pool = state.policy.pools.find(({ id }) => id === state.poolOf(source));
+  if (pool) poolEntry(state, pool);
+  return newEntry(state, {
+    id: source,
+    pool: undefined,
+    partOf: pool && poolSeriesId(pool.id),
+    layout: state.layouts.source,
+  });
+}
+
+/** The entry of a pool's own series; made on first sight. */
+export function poolEntry(state: PlannerState, pool: Pool): SeriesEntry {
+  const id = poolSeriesId(pool.id);
+  const layout = state.layouts.pools.get(pool.id) ?? state.layouts.source;
+  return state.entries.get(id) ?? newEntry(state, { id, pool, partOf: undefined, layout });
+}
+
+function newEntry(
+  state: PlannerState,
+  { layout, ...head }: Pick<SeriesEntry, 'id' | 'pool' | 'partOf'> & { layout: Layout },
+): SeriesEntry {
+  const entry: SeriesEntry = {
+    ...head,
+    ring: ringOf(state.book, head.id),
+    model: createSeriesModel(layout, state.experts.length, LEARNING),
+  };
+  state.entries.set(head.id, entry);
+  return entry;
+}
+
+function layoutsOf(policy: PlannerPolicy, horizon: number): PlannerState['layouts'] {
+  const windows = policy.windowsMs.map((windowMs) => windowMs / policy.stepMs);
+  const standard = [...windows.map((steps) => total(0, steps)), ...windows.map((steps) => peak(0, steps))];
+  const pools = policy.pools.map((pool): [PoolId, Layout] => [
+    pool.id,
+    {
+      targets: distinct([...standard, ...learnedBridges(policy, pool, horizon)]),
+      levels: [...new Set([...LEVELS, pool.level])].sort((a, b) => a - b),
+    },
+  ]);
+  return { source: { targets: standard, levels: LEVELS }, pools: new Map(pools) };
+}
+
+/** A pool's bridges when the news are brand-new and when they are up to a step old: the usual cases. */
+function learnedBridges(policy: PlannerPolicy, pool: Pool, horizonSteps: number): Target[] {
+  const { stepMs } = policy;
+  return [0, stepMs / 2].flatMap((ageMs) => {
+    const span = { issuedAt: 0, stepMs, horizonSteps, leadTimeMs: pool.leadTimeMs, periodMs: stepMs };
+    const { add, keep } = bridgeTargets(span, ageMs);
+    return [add, keep];
+  });
+}
+
+const distinct = (targets: readonly Target[]): Target[] => [
+  ...new Map(targets.map((target) => [formatTarget(target), target])).values(),
+];
