@@ -19,7 +19,7 @@ export interface DayActors {
   readonly balancer: LoadBalancer;
   readonly manager: InstanceManager;
   /** Moves the service's clock; nothing else does. */
-  readonly advanceTo: (at: Instant) => void;
+  readonly advanceTo: (at: Instant) => Promise<void>;
 }
 
 /** One step as it was served, and what the instance manager paid for meanwhile. */
@@ -48,7 +48,7 @@ export async function replayDay(
   const { balancer, manager, advanceTo } = actors;
 
   const turn = async (now: Instant): Promise<{ holding: Holding; outlook: PredictResponse__Output }> => {
-    advanceTo(now);
+    await advanceTo(now);
     await manager.hear(now);
     const holding = await manager.act(now);
     return { holding, outlook: await balancer.look() };

@@ -23,7 +23,7 @@ export function policyTable({ policies }: DemoResult): string {
     row('Kubernetes HPA, 70 %', policies.hpa70),
     row('oracle', policies.oracle),
   );
-  return table.toString();
+  return render(table);
 }
 
 /** The error of the forecast totals by window, beside single forecasters, and how honest the quantiles are. */
@@ -48,33 +48,46 @@ export function accuracyTable(accuracy: readonly WindowAccuracy[]): string {
       percent(window.error, 1),
       window.yesterdayError === null ? '–' : percent(window.yesterdayError, 1),
       window.bestExpert === null ? '–' : percent(window.bestExpert.error, 1),
-      window.bestExpert?.model ?? '',
+      window.bestExpert?.model.split('/').at(-1) ?? '',
       ...levels.map((level) => {
         const share = window.coverage.find((entry) => entry.level === level)?.share;
         return share === undefined ? '–' : percent(share, 1);
       }),
     ]);
   }
-  return table.toString();
+  return render(table);
 }
 
-/** One decision as a short paragraph with its trail. */
+/** One decision in words, with its trail. */
 export function describeDirective(directive: ShownDirective): string {
   const { inputs, outcome } = directive;
   const models = inputs.models
     .toSorted((a, b) => b.weight - a.weight)
     .slice(0, MODELS_SHOWN_MAX)
     .map(({ model, weight }) => `${model} ${percent(weight, 0)}`);
+  const facts: (readonly [string, string])[] = [
+    [
+      'newest load',
+      `${perMinute(inputs.liveRatePerSecond)} requests/min; one instance takes ${perMinute(inputs.capacityPerSecond)}`,
+    ],
+    [
+      'forecast',
+      `at most ${perMinute(inputs.addRatePerSecond)} requests/min at ${clockTime(directive.readyBy)}, with probability ${inputs.level}`,
+    ],
+    ...(models.length > 0 ? [['made by', models.join(', ')] as const] : []),
+    ...directive.trail.map(({ rule, from, to, why }) => [rule, `${from} → ${to}: ${why}`] as const),
+    [
+      'what came',
+      `${clockTime(outcome.at)} needed ${outcome.needed}; PRA had ${outcome.readyWithPra} ready, the HPA rule ${outcome.readyWithHpa70}`,
+    ],
+  ];
   return [
-    `At ${clockTime(directive.decidedAt)} UTC the directive for pool ${directive.pool} went from ${directive.from} to ${directive.to} instances, ready by ${clockTime(directive.readyBy)}.`,
-    `  newest load       ${perMinute(inputs.liveRatePerSecond)} requests/min (one instance takes ${perMinute(inputs.capacityPerSecond)})`,
-    `  forecast          at most ${perMinute(inputs.addRatePerSecond)} requests/min once they are ready, with probability ${inputs.level}`,
-    ...(models.length > 0 ? [`  by                ${models.join(', ')}`] : []),
-    ...directive.trail.map(({ rule, from, to, why }) => `  ${rule.padEnd(17)} ${from} → ${to}: ${why}`),
-    `  what came         ${clockTime(outcome.at)} needed ${outcome.needed}; PRA had ${outcome.readyWithPra} ready, the HPA rule ${outcome.readyWithHpa70}`,
+    `At ${clockTime(directive.decidedAt)} pool ${directive.pool} was told to hold ${directive.to} instances instead of ${directive.from}, ready by ${clockTime(directive.readyBy)}:`,
+    ...facts.map(([name, text]) => hanging(`  ${name.padEnd(18)}`, text)),
   ].join('\n');
 }
 
+const WIDTH = 100;
 const MODELS_SHOWN_MAX = 3;
 
 /** A table of spaces alone; the columns listed are numbers and stand to the right. */
@@ -85,6 +98,20 @@ function plainTable(head: string[], numeric: readonly number[]): Table.Table {
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
+}
+
+/** The table without the blanks at the ends of its lines. */
+const render = (table: Table.Table): string => table.toString().replaceAll(/ +$/gm, '');
+
+/** The text behind its label, in lines of at most `WIDTH` columns that all start where the first one does. */
+function hanging(label: string, text: string): string {
+  const lines = [label];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line.length + word.length > WIDTH && line.trim() !== '') lines.push(' '.repeat(label.length));
+    lines.push(`${lines.pop() ?? ''}${word} `);
+  }
+  return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 const NO_LINES = Object.fromEntries(
