@@ -1,0 +1,90 @@
+/**
+ * What a rate of requests needs: resources, and instances to provide them.
+ *
+ * Of λ arrivals a second, CPU in use is λ · cpuSeconds cores and bandwidth λ · bytes a second (utilisation
+ * law); λ · serviceSeconds requests are in service at a time (Little's law, L = λW), each holding memoryBytes.
+ * An instance offers size · target of each resource, so it sustains the least of size · target ÷ use over the
+ * resources that a request uses; the resource that gives the least *binds*.
+ *
+ * Limits: these are means over the time that λ is the mean of. What varies within it, and waiting, has to fit
+ * between target and 1; service time is taken not to grow with utilisation; instances are taken to be alike
+ * and evenly loaded, and a cost is the same at every load.
+ */
+import { check } from '../units/check.ts';
+import { ceilCount } from '../units/quantity.ts';
+import type { Pool, RequestCost, ResourceName } from './pool.ts';
+
+/** Resources that a rate needs, and the instances that keep each of them at or under its target utilisation. */
+export interface ResourceNeed {
+  readonly cpuCores: number;
+  /** In use at the same time. */
+  readonly memoryBytes: number;
+  readonly bandwidthBytesPerSecond: number;
+  readonly instances: number;
+  /** The resource that asks for the most instances. */
+  readonly binding: ResourceName;
+}
+
+/** What one instance takes. */
+export interface Capacity {
+  /** Arrivals per second that one instance sustains at its target utilisation; above 0, finite. */
+  readonly perSecond: number;
+  /** The resource that sets it. */
+  readonly binding: ResourceName;
+}
+
+/** The largest count that the public contract can carry (uint32); more would wrap around to few on the wire. */
+const INSTANCES_MAX = 4_294_967_295;
+
+/** Of two resources that ask for the same, the first binds. */
+const RESOURCES: readonly ResourceName[] = ['cpu', 'memory', 'bandwidth'];
+
+/** Arrivals per second that one instance of the pool sustains at its target utilisation, and what limits it. */
+export function capacityPerSecond(pool: Pool): Capacity {
+  const use = usePerArrival(pool.cost);
+  const size = sizeByResource(pool);
+  let capacity: Capacity | undefined;
+  for (const resource of RESOURCES) {
+    if (use[resource] === 0) continue;
+    const perSecond = (size[resource] * pool.targetUtilisation[resource]) / use[resource];
+    if (capacity === undefined || perSecond < capacity.perSecond) capacity = { perSecond, binding: resource };
+  }
+  check(capacity !== undefined, `a request of pool ${pool.id} costs nothing`);
+  check(capacity.perSecond > 0, `an instance of pool ${pool.id} takes no requests`);
+  return { ...capacity, perSecond: finite(capacity.perSecond) };
+}
+
+/** Fewest instances that take `ratePerSecond`, which is finite and not negative. */
+export function instancesFor(capacity: Capacity, ratePerSecond: number): number {
+  check(Number.isFinite(ratePerSecond) && ratePerSecond >= 0, `no rate: ${ratePerSecond}`);
+  return Math.min(INSTANCES_MAX, ceilCount(ratePerSecond / capacity.perSecond));
+}
+
+/** What `ratePerSecond` (finite, not negative) needs of each resource of the pool, and how many instances. */
+export function resourcesFor(pool: Pool, ratePerSecond: number): ResourceNeed {
+  const capacity = capacityPerSecond(pool);
+  const use = usePerArrival(pool.cost);
+  return {
+    cpuCores: finite(ratePerSecond * use.cpu),
+    memoryBytes: finite(ratePerSecond * use.memory),
+    bandwidthBytesPerSecond: finite(ratePerSecond * use.bandwidth),
+    instances: instancesFor(capacity, ratePerSecond),
+    binding: capacity.binding,
+  };
+}
+
+/** Use of each resource per arrival a second: cores, bytes held, bytes a second. */
+const usePerArrival = (cost: RequestCost): Readonly<Record<ResourceName, number>> => ({
+  cpu: cost.cpuSeconds,
+  memory: cost.serviceSeconds * cost.memoryBytes,
+  bandwidth: cost.bytes,
+});
+
+const sizeByResource = ({ instance }: Pool): Readonly<Record<ResourceName, number>> => ({
+  cpu: instance.cpuCores,
+  memory: instance.memoryBytes,
+  bandwidth: instance.bandwidthBytesPerSecond,
+});
+
+/** An overflow stays a number. */
+const finite = (x: number): number => Math.min(x, Number.MAX_VALUE);

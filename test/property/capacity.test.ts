@@ -1,0 +1,106 @@
+/** What holds of capacity for any pool, rate, pattern and source. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { compileMembership } from '../../src/core/capacity/membership.ts';
+import { resourcesFor } from '../../src/core/capacity/needs.ts';
+import type { Pool } from '../../src/core/capacity/pool.ts';
+
+const positive = (max: number) => fc.double({ min: 1e-3, max, noNaN: true });
+const orFree = (max: number) => fc.oneof({ arbitrary: positive(max), weight: 4 }, fc.constant(0));
+const share = fc.double({ min: 0.05, max: 1, noNaN: true });
+
+const pools: fc.Arbitrary<Pool> = fc
+  .record({
+    cost: fc.record({
+      cpuSeconds: orFree(100),
+      memoryBytes: orFree(1e10),
+      serviceSeconds: orFree(100),
+      bytes: orFree(1e9),
+    }),
+    instance: fc.record({
+      cpuCores: positive(128),
+      memoryBytes: positive(1e12),
+      bandwidthBytesPerSecond: positive(1e10),
+    }),
+    targetUtilisation: fc.record({ cpu: share, memory: share, bandwidth: share }),
+  })
+  .filter(({ cost }) => cost.cpuSeconds + cost.memoryBytes * cost.serviceSeconds + cost.bytes > 0)
+  .map((sizes) => ({
+    id: 'any',
+    sources: ['*'],
+    floor: 0,
+    ceiling: 1_000,
+    leadTimeMs: 300_000,
+    level: 0.95,
+    stabilizationMs: 60_000,
+    ...sizes,
+  }));
+
+const rates = fc.double({ min: 0, max: 1e4, noNaN: true });
+
+/** The greatest share of its own target at which a resource of `instances` instances is used. */
+function tightest(pool: Pool, rate: number, instances: number): number {
+  const need = resourcesFor(pool, rate);
+  const { instance, targetUtilisation: target } = pool;
+  return Math.max(
+    need.cpuCores / (instances * instance.cpuCores * target.cpu),
+    need.memoryBytes / (instances * instance.memoryBytes * target.memory),
+    need.bandwidthBytesPerSecond / (instances * instance.bandwidthBytesPerSecond * target.bandwidth),
+  );
+}
+
+test('the instances keep every resource at or under its target, and one fewer would not', () => {
+  fc.assert(
+    fc.property(pools, rates, (pool, rate) => {
+      const { instances } = resourcesFor(pool, rate);
+      fc.pre(instances < 2 ** 32 - 1);
+      // ceilCount forgives 1e-9.
+      if (instances > 0) assert.ok(tightest(pool, rate, instances) <= 1 + 2e-9);
+      if (instances > 1) assert.ok(tightest(pool, rate, instances - 1) > 1);
+    }),
+  );
+});
+
+test('a higher rate never needs less of anything', () => {
+  fc.assert(
+    fc.property(pools, rates, rates, (pool, a, b) => {
+      const less = resourcesFor(pool, Math.min(a, b));
+      const more = resourcesFor(pool, Math.max(a, b));
+      assert.equal(more.binding, less.binding);
+      for (const part of ['cpuCores', 'memoryBytes', 'bandwidthBytesPerSecond', 'instances'] as const) {
+        assert.ok(Number.isFinite(more[part]) && more[part] >= less[part], part);
+      }
+    }),
+  );
+});
+
+// Two letters, so that patterns match often and overlap with themselves.
+const sources = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 12 });
+const patterns = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 });
+
+test('a pattern matches what the regular expression with `.*` for each `*` matches', () => {
+  fc.assert(
+    fc.property(patterns, sources, (pattern, source) => {
+      const expected = new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(source);
+      assert.equal(compileMembership([{ id: 'one', sources: [pattern] }])(source) === 'one', expected);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a source is in the first pool that has it alone, in whatever order sources are asked for', () => {
+  const configured = fc.array(fc.array(patterns, { maxLength: 3 }), { maxLength: 4 });
+  fc.assert(
+    fc.property(configured, fc.array(sources), (lists, asked) => {
+      const all = lists.map((list, index) => ({ id: `pool-${index}`, sources: list }));
+      const poolOf = compileMembership(all);
+      const backwards = new Map([...asked].reverse().map((source) => [source, poolOf(source)]));
+      for (const source of asked) {
+        const first = all.find((pool) => compileMembership([pool])(source) !== undefined);
+        assert.equal(poolOf(source), first?.id);
+        assert.equal(backwards.get(source), first?.id);
+      }
+    }),
+  );
+});
