@@ -1,0 +1,120 @@
+/**
+ * One planning cycle of one pool: from its forecast and its newest load to a decision.
+ *
+ * The caller reads, this thinks. The forecast is of the pool's own series and has the peak targets that
+ * `bridgeTargets` names for the same span and `now`; without them the decision stands on the live load and on
+ * the count in force, and its trail says so.
+ */
+import { bridgeTargets, expectedRate } from './bridge.ts';
+import type { ExpectedRate } from './bridge.ts';
+import { decide } from './decide.ts';
+import type { Decision, DecisionInputs } from './decision.ts';
+import type { PoolState } from './pool-state.ts';
+import { record } from './stabilization.ts';
+import { capacityPerSecond, instancesFor } from '../capacity/needs.ts';
+import type { Capacity } from '../capacity/needs.ts';
+import type { Pool } from '../capacity/pool.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import type { Instant } from '../units/time.ts';
+
+export interface PoolInput {
+  readonly pool: Pool;
+  /** Of the pool's series; `undefined`: there is none yet. */
+  readonly forecast: Forecast | undefined;
+  /** Leads that are forecast. */
+  readonly horizonSteps: number;
+  /** From one decision to the next. */
+  readonly periodMs: number;
+  /** Rate of the newest step of which anything is known, maybe a lower bound; `undefined`: nothing is known. */
+  readonly liveRatePerSecond: number | undefined;
+  /** The newest step is final, not late, and nobody is waited for. */
+  readonly observed: boolean;
+  /** Ready or starting, by fresh reports of the pool's managers; `undefined`: there are none. */
+  readonly runningInstances: number | undefined;
+}
+
+export interface Advance {
+  readonly state: PoolState;
+  readonly decision: Decision;
+}
+
+/** The decision of `now`, and the state that remembers it. */
+export function advancePool(state: PoolState, input: PoolInput, now: Instant): Advance {
+  const { pool } = input;
+  const capacity = capacityPerSecond(pool);
+  const view = readBridge(input, now);
+  const inputs = decisionInputs(state, input, { capacity, view });
+  const window = { lengthMs: pool.stabilizationMs, recommendations: state.recommendations };
+  // A clock that ran back must not turn a minute's hold into a day's.
+  const holdUntil = Math.min(state.holdUntil, now + pool.stabilizationMs);
+  const readyBy = now + pool.leadTimeMs;
+  const instances = (rate: number | undefined): number | undefined =>
+    rate === undefined ? undefined : instancesFor(capacity, rate);
+  const { warm, recommended, trail } = decide({
+    inputs,
+    bridge: { from: readyBy, to: readyBy + input.periodMs },
+    beyondHorizon: view.beyondHorizon,
+    addInstances: instances(view.add?.perSecond),
+    keepInstances: instances(view.keep?.perSecond),
+    liveInstances: instances(inputs.liveRatePerSecond),
+    runningInstances: input.runningInstances,
+    window,
+    holdUntil,
+    floor: pool.floor,
+    ceiling: pool.ceiling,
+    now,
+  });
+  const { recommendations } = record(window, recommended, now);
+  return {
+    state: { warm, recommendations, holdUntil },
+    decision: { pool: pool.id, at: now, warm, readyBy, trail, inputs },
+  };
+}
+
+/** What a forecast says of the bridge. */
+interface BridgeView {
+  readonly add: ExpectedRate | undefined;
+  readonly keep: ExpectedRate | undefined;
+  readonly beyondHorizon: boolean;
+}
+
+function readBridge({ pool, forecast, horizonSteps, periodMs }: PoolInput, now: Instant): BridgeView {
+  if (forecast === undefined) return { add: undefined, keep: undefined, beyondHorizon: false };
+  const { issuedAt, stepMs } = forecast;
+  const { leadTimeMs, level } = pool;
+  const targets = bridgeTargets({ issuedAt, stepMs, horizonSteps, leadTimeMs, periodMs }, now);
+  return {
+    add: expectedRate(forecast, targets.add, level),
+    keep: expectedRate(forecast, targets.keep, level),
+    beyondHorizon: targets.beyondHorizon,
+  };
+}
+
+function decisionInputs(
+  state: PoolState,
+  { pool, forecast, liveRatePerSecond, observed }: PoolInput,
+  { capacity, view }: { readonly capacity: Capacity; readonly view: BridgeView },
+): DecisionInputs {
+  const { add, keep } = view;
+  // A forecast that says nothing of the bridge is none: the decision stands on what is in force.
+  const basis = add === undefined && keep === undefined ? 'held' : (forecast?.basis ?? 'held');
+  const standIn = forecast === undefined ? 'starting' : 'stale-data';
+  return {
+    basis,
+    reason: forecast?.reason ?? (basis === 'held' ? standIn : undefined),
+    issuedAt: forecast?.issuedAt,
+    level: add?.level ?? keep?.level ?? pool.level,
+    addRatePerSecond: add?.perSecond ?? 0,
+    keepRatePerSecond: keep?.perSecond ?? 0,
+    liveRatePerSecond: knownRate(liveRatePerSecond),
+    observed,
+    previous: state.warm,
+    capacityPerSecond: capacity.perSecond,
+    bindingResource: capacity.binding,
+    leadTimeMs: pool.leadTimeMs,
+    models: basis === 'held' ? [] : (forecast?.models ?? []),
+  };
+}
+
+const knownRate = (rate: number | undefined): number | undefined =>
+  rate !== undefined && Number.isFinite(rate) && rate >= 0 ? rate : undefined;

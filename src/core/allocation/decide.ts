@@ -1,0 +1,55 @@
+/**
+ * How many instances a pool shall hold, and by which rules.
+ *
+ * The rules run in order, each on the count that the one before left. What is no whole count (NaN, an
+ * infinity, a negative number) is unknown, and the unknown takes nothing away. With everything else equal, a
+ * higher need never gives a lower count: each rule is monotonic in the count, in the needs and in `previous`.
+ */
+import type { TrailEntry } from './decision.ts';
+import { RECOMMENDING, RESTRAINING } from './rules.ts';
+import type { Rule, RuleInput } from './rules.ts';
+import { check } from '../units/check.ts';
+
+export interface Outcome {
+  /** Instances to hold. */
+  readonly warm: number;
+  /** What the stabilization window remembers: the count before anything held it up or bounded it. */
+  readonly recommended: number;
+  /** Not empty. */
+  readonly trail: readonly TrailEntry[];
+}
+
+/** The outcome of all rules, from a count of 0. */
+export function decide(input: RuleInput): Outcome {
+  check(isCount(input.floor) && isCount(input.ceiling), 'bounds are counts');
+  const known = withKnownCounts(input);
+  const trail: TrailEntry[] = [];
+  const follow = (rules: readonly Rule[], start: number): number => {
+    let warm = start;
+    for (const { name, apply } of rules) {
+      const step = apply(warm, known);
+      if (step === undefined) continue;
+      trail.push({ rule: name, from: warm, to: step.to, why: step.why });
+      warm = step.to;
+    }
+    return warm;
+  };
+  const recommended = follow(RECOMMENDING, 0);
+  const warm = follow(RESTRAINING, recommended);
+  return { warm, recommended, trail };
+}
+
+const withKnownCounts = (input: RuleInput): RuleInput => ({
+  ...input,
+  inputs: { ...input.inputs, previous: knownCount(input.inputs.previous) },
+  addInstances: knownCount(input.addInstances),
+  keepInstances: knownCount(input.keepInstances),
+  liveInstances: knownCount(input.liveInstances),
+  runningInstances: knownCount(input.runningInstances),
+});
+
+/** −0 is 0. */
+const knownCount = (x: number | undefined): number | undefined =>
+  x !== undefined && isCount(x) ? Math.abs(x) : undefined;
+
+const isCount = (x: number): boolean => Number.isSafeInteger(x) && x >= 0;

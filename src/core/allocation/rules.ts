@@ -1,0 +1,170 @@
+/**
+ * The rules of a decision, each with its sentence. A rule sees the count so far and says what it becomes, or
+ * nothing.
+ *
+ * Two kinds, and the order matters: the first three say what is *recommended* (that is what the stabilization
+ * window remembers), the others how much of it may be done now. Up to `clamp-to-bounds` only `cover-bridge`
+ * may go below the count in force, and only as far as a forecast asks for no more; each later rule holds up.
+ */
+import type { DecisionInputs } from './decision.ts';
+import { highest } from './stabilization.ts';
+import type { StabilizationWindow } from './stabilization.ts';
+import { inInstances, inRate, inSeconds, timeOfDay, timesOfDay } from './words.ts';
+import type { Instant, TimeRange } from '../units/time.ts';
+
+/** What the rules see. Counts are whole and not negative; `undefined` = unknown. */
+export interface RuleInput {
+  /** What the decision stands on, as it is recorded: rates for the sentences, and what may be taken away. */
+  readonly inputs: DecisionInputs;
+  /** When what is ordered now is ready, until the next orders are. */
+  readonly bridge: TimeRange;
+  /** The bridge ends after the forecast does. */
+  readonly beyondHorizon: boolean;
+  /** Instances that the bridge needs. */
+  readonly addInstances: number | undefined;
+  /** Instances that are needed from now to the end of the bridge. */
+  readonly keepInstances: number | undefined;
+  /** Instances that the live load needs. */
+  readonly liveInstances: number | undefined;
+  /** Instances that are ready or starting, by fresh reports. */
+  readonly runningInstances: number | undefined;
+  /** Earlier recommendations, without this decision's. */
+  readonly window: StabilizationWindow;
+  /** Nothing is taken away before. */
+  readonly holdUntil: Instant;
+  readonly floor: number;
+  readonly ceiling: number;
+  readonly now: Instant;
+}
+
+export interface Rule {
+  /** Stable word. */
+  readonly name: string;
+  /** The new count with its sentence; `undefined`: the rule leaves the count alone. */
+  readonly apply: (warm: number, input: RuleInput) => Step | undefined;
+}
+
+interface Step {
+  readonly to: number;
+  readonly why: string;
+}
+
+/**
+ * Adds what the bridge needs, keeps what is needed until its end, and moves no further than that. It always
+ * has its line, so that a trail begins with the forecast, or with the lack of one.
+ */
+const coverBridge: Rule = {
+  name: 'cover-bridge',
+  apply(warm, { inputs, bridge, now, addInstances: add, keepInstances: keep }) {
+    const { previous, level, capacityPerSecond, addRatePerSecond, keepRatePerSecond } = inputs;
+    const orders = timesOfDay(bridge.from, bridge.to);
+    const untilThen = timesOfDay(now, bridge.to);
+    if (add === undefined && keep === undefined) {
+      return {
+        to: warm,
+        why: `no forecast covers the bridge ${orders} (${inputs.reason ?? 'no reason known'})`,
+      };
+    }
+    const least = add ?? 0;
+    const most = Math.max(least, keep ?? 0);
+    const highestRate = inRate(Math.max(addRatePerSecond, keepRatePerSecond));
+    const each = `${inRate(capacityPerSecond)} an instance`;
+    if (previous === undefined) {
+      const why = `${untilThen} needs ${inInstances(most)} at level ${level} (${highestRate}, ${each}); no count was in force`;
+      return { to: most, why };
+    }
+    if (previous < least) {
+      const why = `the bridge ${orders} needs ${inInstances(least)} at level ${level} (${inRate(addRatePerSecond)}, ${each}); ${previous} in force`;
+      return { to: least, why };
+    }
+    if (previous > most) {
+      const why = `${untilThen} needs no more than ${inInstances(most)} at level ${level} (${highestRate}, ${each}); ${previous} in force`;
+      return { to: most, why };
+    }
+    const why = `${inInstances(previous)} in force: at level ${level} the bridge ${orders} needs ${orUnknown(add)} (${inRate(addRatePerSecond)}) and ${untilThen} needs ${orUnknown(keep)} (${inRate(keepRatePerSecond)}, ${each})`;
+    return { to: previous, why };
+  },
+};
+
+/** Never below what the load that is there needs. */
+const coverLiveLoad: Rule = {
+  name: 'cover-live-load',
+  apply(warm, { inputs, liveInstances: live }) {
+    if (live === undefined || live <= warm) return undefined;
+    const rate = inRate(inputs.liveRatePerSecond ?? 0);
+    const each = `${inRate(inputs.capacityPerSecond)} an instance`;
+    return { to: live, why: `the live load of ${rate} needs ${inInstances(live)} (${each})` };
+  },
+};
+
+/** Prediction may add, only observation may take away. */
+const holdWithoutObservation: Rule = {
+  name: 'hold-without-observation',
+  apply(warm, input) {
+    const { previous } = input.inputs;
+    if (previous === undefined || warm >= previous) return undefined;
+    const gap = whatIsMissing(input);
+    return gap === undefined ? undefined : { to: previous, why: `${inInstances(previous)} stay: ${gap}` };
+  },
+};
+
+/** What happened before a restart is not known in full: what is there stays until the window is full again. */
+const holdAfterRestart: Rule = {
+  name: 'hold-after-restart',
+  apply(warm, { inputs, runningInstances, holdUntil, window, now }) {
+    const there = Math.max(inputs.previous ?? 0, runningInstances ?? 0);
+    if (now >= holdUntil || warm >= there) return undefined;
+    const full = `the stabilization window of ${inSeconds(window.lengthMs)} is not full again`;
+    return {
+      to: there,
+      why: `${inInstances(there)} stay until ${timeOfDay(holdUntil)}: after a start ${full}`,
+    };
+  },
+};
+
+/** A scale-in goes no lower than the highest recommendation of the window. */
+const stabilize: Rule = {
+  name: 'stabilize',
+  apply(warm, { inputs, window, now }) {
+    const { previous } = inputs;
+    const peak = highest(window, now);
+    if (previous === undefined || peak === undefined) return undefined;
+    const held = Math.min(previous, peak.instances);
+    if (held <= warm) return undefined;
+    const when = `at ${timeOfDay(peak.at)}, less than ${inSeconds(window.lengthMs)} ago`;
+    return { to: held, why: `${inInstances(held)} stay: ${peak.instances} recommended ${when}` };
+  },
+};
+
+/** The operator's bounds; a ceiling under the floor wins. */
+const clampToBounds: Rule = {
+  name: 'clamp-to-bounds',
+  apply(warm, { floor, ceiling }) {
+    if (warm > ceiling) {
+      const why = `the ceiling is ${inInstances(ceiling)}: ${warm - ceiling} of the ${warm} wanted are missing`;
+      return { to: ceiling, why };
+    }
+    const bounded = Math.min(floor, ceiling);
+    return warm < bounded ? { to: bounded, why: `the floor is ${inInstances(floor)}` } : undefined;
+  },
+};
+
+/** What would have to be known before anything is taken away; `undefined`: nothing is missing. */
+function whatIsMissing(input: RuleInput): string | undefined {
+  const { basis, reason = 'no reason known', observed } = input.inputs;
+  if (basis === 'held') return `nothing new is known (${reason})`;
+  // A young pool lives on the reactive estimate. Otherwise it stands in for models that knew more than it does.
+  if (basis === 'reactive' && reason !== 'too-little-history') return `the models are missing (${reason})`;
+  if (input.addInstances === undefined || input.keepInstances === undefined) return 'the forecast has gaps';
+  if (input.beyondHorizon) return 'the forecast ends before the bridge does';
+  if (!observed) return 'the newest counts are not final, and a lower bound takes nothing away';
+  return input.liveInstances === undefined ? 'the live load is not known' : undefined;
+}
+
+const orUnknown = (count: number | undefined): number | string => count ?? 'an unknown number';
+
+/** What is needed, in order, from a count of 0. */
+export const RECOMMENDING: readonly Rule[] = [coverBridge, coverLiveLoad, holdWithoutObservation];
+
+/** How much of a recommendation is done now, in order. */
+export const RESTRAINING: readonly Rule[] = [holdAfterRestart, stabilize, clampToBounds];
