@@ -1,0 +1,62 @@
+/**
+ * Which metrics are there, and what do they mean? The one table. Nothing else counts: a name or a label that is not
+ * here is a bug. Every label has few values; names of sources are never labels.
+ */
+
+export type MetricDefinition =
+  | { readonly type: 'counter' | 'gauge'; readonly help: string; readonly labels: readonly string[] }
+  | {
+      readonly type: 'histogram';
+      readonly help: string;
+      readonly labels: readonly string[];
+      /** Upper ends, seconds. */
+      readonly buckets: readonly number[];
+    };
+
+const counter = (help: string, ...labels: readonly string[]): MetricDefinition => ({
+  type: 'counter',
+  help,
+  labels,
+});
+const gauge = (help: string, ...labels: readonly string[]): MetricDefinition => ({
+  type: 'gauge',
+  help,
+  labels,
+});
+const histogram = (help: string, buckets: readonly number[]): MetricDefinition => ({
+  type: 'histogram',
+  help,
+  labels: [],
+  buckets,
+});
+
+/** By name. Metrics of the process and of Node (`process_…`, `nodejs_…`) come on top. */
+export const METRICS: Readonly<Record<string, MetricDefinition>> = {
+  pra_batches_total: counter('Batches that clients reported: counted, duplicate or failed', 'outcome'),
+  pra_records_total: counter('Records of these batches: accepted, or the reason of their refusal', 'outcome'),
+  pra_ingest_commit_seconds: histogram(
+    'From a batch at the door to its being durable',
+    [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  ),
+  pra_clients_waiting: gauge('Clients that are behind: newer steps are lower bounds because of them'),
+  pra_sources: gauge('Sources that were ever seen'),
+  pra_data_age_seconds: gauge("The service's clock minus the end of the newest final step"),
+
+  pra_plan_cycle_seconds: histogram(
+    'A planning cycle, from reading the counts to the directives sent',
+    [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  ),
+  pra_plan_cycles_total: counter('Planning cycles: planned or failed', 'outcome'),
+  pra_forecasts_total: counter('Forecasts issued: model, reactive or held', 'basis'),
+  pra_model_failures_total: counter('Inferences that failed or were late, by name/version', 'model'),
+  pra_pool_warm: gauge('Instances that the newest decision holds', 'pool'),
+  pra_directives_total: counter('Directives sent, renewals included', 'pool'),
+  pra_instances: gauge('Instances as their manager last reported them', 'pool', 'state'),
+
+  pra_ledger_failures_total: counter('Writes to the ledger that failed; what they held is lost'),
+  pra_scores_total: counter('Forecasts that were compared with what came'),
+  pra_absolute_error_ratio: gauge(
+    'Sum of absolute errors over sum of actuals of the newest scores',
+    'window',
+  ),
+};
