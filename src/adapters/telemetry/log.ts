@@ -42,8 +42,8 @@ interface LogLine {
 function forTerminal(line: string): string {
   const { level, time, msg, error, ...fields } = JSON.parse(line) as LogLine;
   const stack = stackOf(error);
-  if (stack === undefined && error !== undefined) fields['error'] = error;
-  const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
+  const shown = stack === undefined && error !== undefined ? { ...fields, error } : fields;
+  const pairs = Object.entries(shown).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
   const clock = time.slice('2026-11-24T'.length, -'Z'.length);
   return [
     `${clock} ${level.toUpperCase().padEnd(5)} ${msg}${pairs.join('')}`,
