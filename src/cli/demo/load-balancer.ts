@@ -49,66 +49,51 @@ export interface Served {
 }
 
 export interface LoadBalancer {
-  /** Says that everything before `now` has been sent, and asks for the targets. */
-  open(now: Instant): Promise<void>;
   /** Asks which instances are warm and what is to be expected. */
   look(): Promise<PredictResponse__Output>;
-  /** Serves the requests that arrive in the step that starts at `start`, and reports them. */
-  serve(start: Instant, requests: number): Promise<Served>;
+  /** Serves the requests that arrive in the step that starts at `start`. */
+  serve(start: Instant, requests: number): Served;
+  /** Sends what was served and says that this is all there was before `until`. */
+  report(until: Instant): Promise<void>;
 }
 
 export function createLoadBalancer(calls: BalancerCalls, options: BalancerOptions): LoadBalancer {
-  let sequence = 0;
+  const { id, pool, attributes, capacityPerSecond, stepMs } = options;
   let warm = 0;
+  let sequence = 0;
+  let unreported: RequestRecord[] = [];
 
-  async function report(records: readonly RequestRecord[], watermark: Instant): Promise<void> {
-    sequence = Math.max(sequence + 1, watermark);
-    const acknowledgement = await calls.reportRequests({
-      clientId: options.id,
-      sequence,
-      records: [...records],
-      watermark: toTimestamp(watermark),
-    });
-    const [refused] = acknowledgement.rejected;
-    if (refused !== undefined) throw new Error(`requests were refused: ${refused.reason}, ${refused.detail}`);
-  }
-
-  const record = (start: Instant, count: number, outcome: Outcome): RequestRecord => ({
-    time: toTimestamp(start),
-    count,
-    attributes: [...options.attributes],
-    outcome,
-  });
-
-  async function look(): Promise<PredictResponse__Output> {
-    const [targets, prediction] = await Promise.all([
-      calls.getWarmTargets(options.pool),
-      calls.predict({ subject: { pool: options.pool } }),
-    ]);
-    warm = targets.targets.filter(
-      ({ state, weight }) => state === 'INSTANCE_STATE_WARM' && weight > 0,
-    ).length;
-    return prediction;
-  }
+  const record = (start: Instant, count: number, outcome: Outcome): void => {
+    if (count === 0) return; // On the wire 0 stands for 1.
+    unreported.push({ time: toTimestamp(start), count, attributes: [...attributes], outcome });
+  };
 
   return {
-    look,
-
-    async open(now) {
-      await report([], now);
+    async look() {
+      const [{ targets }, prediction] = await Promise.all([
+        calls.getWarmTargets(pool),
+        calls.predict({ subject: { pool } }),
+      ]);
+      warm = targets.filter(({ state, weight }) => state === 'INSTANCE_STATE_WARM' && weight > 0).length;
+      return prediction;
     },
 
-    async serve(start, requests) {
-      const room = warm * options.capacityPerSecond * (options.stepMs / SECOND_MS);
+    serve(start, requests) {
+      const room = warm * capacityPerSecond * (stepMs / SECOND_MS);
       const rejected = Math.max(0, Math.round(requests - room));
-      const served = requests - rejected;
-      await report(
-        [record(start, served, 'OUTCOME_SERVED'), record(start, rejected, 'OUTCOME_REJECTED')].filter(
-          ({ count }) => count !== 0,
-        ),
-        start + options.stepMs,
-      );
-      return { served, rejected, warm };
+      record(start, requests - rejected, 'OUTCOME_SERVED');
+      record(start, rejected, 'OUTCOME_REJECTED');
+      return { served: requests - rejected, rejected, warm };
+    },
+
+    async report(until) {
+      sequence = Math.max(sequence + 1, until);
+      const batch = { clientId: id, sequence, records: unreported, watermark: toTimestamp(until) };
+      const { rejected } = await calls.reportRequests(batch);
+      const [refused] = rejected;
+      if (refused !== undefined)
+        throw new Error(`requests were refused: ${refused.reason}, ${refused.detail}`);
+      unreported = [];
     },
   };
 }

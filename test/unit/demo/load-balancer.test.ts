@@ -65,8 +65,10 @@ test('only warm instances take requests; what they cannot take is turned away an
   ]);
   await lb.look();
   // Two instances take 60 a minute.
-  assert.deepEqual(await lb.serve(0, 75), { served: 60, rejected: 15, warm: 2 });
-  assert.deepEqual(await lb.serve(MINUTE_MS, 60), { served: 60, rejected: 0, warm: 2 });
+  assert.deepEqual(lb.serve(0, 75), { served: 60, rejected: 15, warm: 2 });
+  await lb.report(MINUTE_MS);
+  assert.deepEqual(lb.serve(MINUTE_MS, 60), { served: 60, rejected: 0, warm: 2 });
+  await lb.report(2 * MINUTE_MS);
   const attributes = [{ name: 'source', value: 'shop' }];
   assert.deepEqual(
     batches.map(({ records }) => records),
@@ -83,9 +85,10 @@ test('only warm instances take requests; what they cannot take is turned away an
 test('each batch has a higher sequence and the end of its step as watermark, empty ones too', async () => {
   const { balancer: lb, batches } = balancer([]);
   const start = 806_544_000_000; // 1995-07-24T00:00Z.
-  await lb.open(start);
-  await lb.serve(start, 0);
-  await lb.serve(start + MINUTE_MS, 0);
+  await lb.report(start);
+  lb.serve(start, 0);
+  await lb.report(start + MINUTE_MS);
+  await lb.report(start + 2 * MINUTE_MS);
   assert.deepEqual(
     batches.map(({ sequence, records, watermark }) => [sequence, records, watermark]),
     [
@@ -98,5 +101,6 @@ test('each batch has a higher sequence and the end of its step as watermark, emp
 
 test('requests that the service refuses are an error that says why', async () => {
   const { balancer: lb } = balancer([], [{ index: 0, reason: 'too-late', detail: '2 h old, 1 h allowed' }]);
-  await assert.rejects(lb.serve(0, 5), /refused: too-late, 2 h old/);
+  lb.serve(0, 5);
+  await assert.rejects(lb.report(MINUTE_MS), /refused: too-late, 2 h old/);
 });

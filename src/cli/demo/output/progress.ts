@@ -51,7 +51,8 @@ export function createProgress(stream: ProgressStream): Progress {
 }
 
 function describeMinute(minute: Minute, unserved: number): string {
-  const { outlook, ready, paid } = minute;
+  const { outlook, ready } = minute;
+  const { paid } = minute.holding;
   const next = outlook.windows[0]?.totalRequests ?? [];
   return [
     formatInstant(minute.start).slice(11, 16),

@@ -37,7 +37,7 @@ export function tellingScaleOut(minutes: readonly Minute[], rules: TellingRules)
   const startSteps = rules.startMs / rules.stepMs;
   const scaleOuts = minutes.slice(1, -startSteps).flatMap((minute, index) => {
     const before = present(minutes[index], 'the minute before');
-    const [from, to] = [before.directive.warm, minute.directive.warm];
+    const [from, to] = [before.holding.directive.warm, minute.holding.directive.warm];
     if (to <= from) return [];
     const peak = peakIn(minutes, needs, index + 1 + startSteps);
     const nothingMissing = present(needs[index], 'the need of the minute before') <= from;
