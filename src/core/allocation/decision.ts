@@ -3,7 +3,7 @@ import type { PoolId, ResourceName } from '../capacity/pool.ts';
 import type { Basis, BasisReason, ModelShare } from '../forecast/forecast.ts';
 import type { Instant } from '../units/time.ts';
 
-/** A rule that changed the count. */
+/** A rule that set or changed the count. */
 export interface TrailEntry {
   /** Stable word. */
   readonly rule: string;
@@ -41,6 +41,7 @@ export interface Decision {
   /** Instances to hold, absolute. */
   readonly warm: number;
   readonly readyBy: Instant;
+  /** The rules that set and changed the count, in order, from 0; not empty. */
   readonly trail: readonly TrailEntry[];
   readonly inputs: DecisionInputs;
 }

@@ -55,36 +55,37 @@ interface Step {
  */
 const coverBridge: Rule = {
   name: 'cover-bridge',
-  apply(warm, { inputs, bridge, now, addInstances: add, keepInstances: keep }) {
-    const { previous, level, capacityPerSecond, addRatePerSecond, keepRatePerSecond } = inputs;
-    const orders = timesOfDay(bridge.from, bridge.to);
-    const untilThen = timesOfDay(now, bridge.to);
+  apply(warm, input) {
+    const { bridge, addInstances: add, keepInstances: keep } = input;
+    const { previous, reason = 'no reason known' } = input.inputs;
     if (add === undefined && keep === undefined) {
-      return {
-        to: warm,
-        why: `no forecast covers the bridge ${orders} (${inputs.reason ?? 'no reason known'})`,
-      };
+      const when = timesOfDay(bridge.from, bridge.to);
+      return { to: warm, why: `no forecast covers the bridge ${when} (${reason})` };
     }
     const least = add ?? 0;
     const most = Math.max(least, keep ?? 0);
-    const highestRate = inRate(Math.max(addRatePerSecond, keepRatePerSecond));
-    const each = `${inRate(capacityPerSecond)} an instance`;
-    if (previous === undefined) {
-      const why = `${untilThen} needs ${inInstances(most)} at level ${level} (${highestRate}, ${each}); no count was in force`;
-      return { to: most, why };
-    }
-    if (previous < least) {
-      const why = `the bridge ${orders} needs ${inInstances(least)} at level ${level} (${inRate(addRatePerSecond)}, ${each}); ${previous} in force`;
-      return { to: least, why };
-    }
-    if (previous > most) {
-      const why = `${untilThen} needs no more than ${inInstances(most)} at level ${level} (${highestRate}, ${each}); ${previous} in force`;
-      return { to: most, why };
-    }
-    const why = `${inInstances(previous)} in force: at level ${level} the bridge ${orders} needs ${orUnknown(add)} (${inRate(addRatePerSecond)}) and ${untilThen} needs ${orUnknown(keep)} (${inRate(keepRatePerSecond)}, ${each})`;
-    return { to: previous, why };
+    const to = previous === undefined ? most : Math.min(Math.max(previous, least), most);
+    return { to, why: bridgeSentence(input, to) };
   },
 };
+
+function bridgeSentence({ inputs, bridge, now, addInstances, keepInstances }: RuleInput, to: number): string {
+  const { previous, level, addRatePerSecond: add, keepRatePerSecond: keep } = inputs;
+  const orders = `the bridge ${timesOfDay(bridge.from, bridge.to)}`;
+  const untilThen = timesOfDay(now, bridge.to);
+  const each = `${inRate(inputs.capacityPerSecond)} an instance`;
+  if (to === previous) {
+    const both = `${orders} needs ${orUnknown(addInstances)} (${inRate(add)}) and ${untilThen} needs ${orUnknown(keepInstances)} (${inRate(keep)}, ${each})`;
+    return `${inInstances(to)} in force: at level ${level} ${both}`;
+  }
+  if (previous !== undefined && to > previous) {
+    return `${orders} needs ${inInstances(to)} at level ${level} (${inRate(add)}, ${each}); ${previous} in force`;
+  }
+  const needs = previous === undefined ? 'needs' : 'needs no more than';
+  const before = previous === undefined ? 'no count was in force' : `${previous} in force`;
+  const rate = inRate(Math.max(add, keep));
+  return `${untilThen} ${needs} ${inInstances(to)} at level ${level} (${rate}, ${each}); ${before}`;
+}
 
 /** Never below what the load that is there needs. */
 const coverLiveLoad: Rule = {

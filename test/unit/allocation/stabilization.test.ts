@@ -26,10 +26,15 @@ test('of equal recommendations the newest counts', () => {
   assert.deepEqual(highest(window, atSecond(59)), { at: atSecond(30), instances: 5 });
 });
 
-test('a window forgets what can never count again', () => {
-  let window = emptyWindow(3_600_000);
-  for (let second = 0; second < 1_000; second += 1) window = record(window, second, atSecond(second));
-  assert.equal(window.recommendations.length, 1);
+test('a window forgets what can never count again: what is too old, and what a later one reaches', () => {
+  let falling = emptyWindow(60_000);
+  let rising = emptyWindow(3_600_000);
+  for (let second = 0; second < 1_000; second += 1) {
+    falling = record(falling, 1_000 - second, atSecond(second));
+    rising = record(rising, second, atSecond(second));
+  }
+  assert.equal(falling.recommendations.length, 60); // Those of the seconds 940 to 999.
+  assert.equal(rising.recommendations.length, 1);
 });
 
 test('an empty window and one of length 0 hold nothing', () => {
