@@ -1,0 +1,58 @@
+/** The planner's side of the thread: takes calls one after the other and answers each. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Reply, Request } from './messages.ts';
+import type { Planner } from '../../app/plan/planner.ts';
+
+/** Serves until `close` was called; `open` runs first, and its failure is told. */
+export async function servePlanner(port: MessagePort, open: () => Promise<Planner>): Promise<void> {
+  const tell = (reply: Reply, transfer: ArrayBuffer[] = []): void => {
+    port.postMessage(reply, transfer);
+  };
+  let planner: Planner;
+  try {
+    planner = await open();
+  } catch (error) {
+    tell({ kind: 'failed', id: undefined, detail: detailOf(error) });
+    port.close();
+    return;
+  }
+  port.on('message', (request: Request) => {
+    void answer(planner, request, tell).finally(() => {
+      if (request.method === 'close') port.close();
+    });
+  });
+  tell({ kind: 'ready' });
+}
+
+/** Tells the other side of something that belongs in the log. */
+export const reportProblem = (port: MessagePort, detail: string): void => {
+  port.postMessage({ kind: 'problem', detail } satisfies Reply);
+};
+
+async function answer(
+  planner: Planner,
+  request: Request,
+  tell: (reply: Reply, transfer?: ArrayBuffer[]) => void,
+): Promise<void> {
+  const { id } = request;
+  try {
+    if (request.method === 'cycle') {
+      const result = await planner.cycle(request.argument);
+      const { forecasts } = result;
+      const buffers = forecasts ? [forecasts.values.buffer, forecasts.weights.buffer] : [];
+      tell(
+        { kind: 'done', id, result },
+        buffers.filter((buffer) => buffer instanceof ArrayBuffer),
+      );
+      return;
+    }
+    if (request.method === 'load') await planner.load(request.argument);
+    else await planner.close();
+    tell({ kind: 'done', id, result: undefined });
+  } catch (error) {
+    tell({ kind: 'failed', id, detail: detailOf(error) });
+  }
+}
+
+const detailOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

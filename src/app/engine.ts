@@ -1,0 +1,150 @@
+/**
+ * The service without its doors: the use cases, and the cycles that run behind them from start to close.
+ */
+import type { App, AppSettings } from './api.ts';
+import { createApp } from './app.ts';
+import type { Broadcast } from './broadcast.ts';
+import { createBroadcast } from './broadcast.ts';
+import type { Cycles } from './cycle.ts';
+import { createCycles } from './cycle.ts';
+import { createDemandFeed } from './demand-feed.ts';
+import { createGate } from './gate.ts';
+import { createIngest } from './ingest.ts';
+import { createLedgerWriter } from './ledger-writer.ts';
+import type { Planner } from './plan/planner.ts';
+import { openRevisions } from './revisions.ts';
+import { runCycles } from './schedule.ts';
+import type { Snapshot } from './snapshot.ts';
+import { emptySnapshot } from './snapshot.ts';
+import type { Pool } from '../core/capacity/pool.ts';
+import type { ExtractionRules } from '../core/demand/extraction.ts';
+import type { Instant } from '../core/units/time.ts';
+import type { Checkpoints } from '../ports/checkpoints.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Fleet } from '../ports/fleet.ts';
+import type { History } from '../ports/history.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { PlanBus } from '../ports/plan-bus.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+
+export interface EngineDeps {
+  readonly history: History;
+  readonly ledger: Ledger;
+  readonly checkpoints: Checkpoints;
+  readonly fleet: Fleet;
+  readonly planBus: PlanBus;
+  readonly planner: Planner;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Milliseconds of some monotonic clock, for durations in metrics alone. */
+  readonly elapsedMs: () => number;
+}
+
+/** What of the configuration the use cases depend on. */
+export interface EngineConfig {
+  readonly stepMs: number;
+  readonly windowsMs: readonly number[];
+  readonly extraction: ExtractionRules;
+  readonly ingest: {
+    readonly lateLimitMs: number;
+    readonly futureToleranceMs: number;
+    readonly clientSilenceMs: number;
+  };
+  readonly plan: { readonly forecastOnly: boolean; readonly graceMs: number; readonly leaseMs: number };
+  readonly pools: readonly Pool[];
+}
+
+export interface Engine {
+  readonly app: App;
+  /** Ends the streams of the app, lets the cycle that runs finish, and writes what is still to be written. */
+  close(): Promise<void>;
+}
+
+/** Starts the cycles; the stores and ports are the caller's to close, afterwards. */
+export async function startEngine(deps: EngineDeps, config: EngineConfig): Promise<Engine> {
+  const { history, ledger, checkpoints, clock, telemetry } = deps;
+  const { stepMs, pools, plan, ingest } = config;
+  const feed = createDemandFeed(await history.clients(), { stepMs, silenceMs: ingest.clientSilenceMs });
+  const revisions = await openRevisions(checkpoints);
+  const gate = createGate();
+  const ledgerWriter = createLedgerWriter(ledger, telemetry);
+  const news = createBroadcast();
+  const issued = createBroadcast();
+  const cycles = createCycles(
+    { ...deps, feed, gate, revisions, ledger: ledgerWriter },
+    { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
+  );
+  let snapshot = emptySnapshot;
+  const stopping = new AbortController();
+  const running = runCycles(
+    {
+      clock,
+      news,
+      finalUntil: (now) => feed.progress(now).finalUntil,
+      cycle: (now) => showCycle({ cycles, issued, telemetry }, now, (next) => (snapshot = next)),
+    },
+    { stepMs, graceMs: plan.graceMs },
+    stopping.signal,
+  );
+  const app = createApp(
+    {
+      ...deps,
+      ingest: createIngest(
+        {
+          history,
+          feed,
+          clock,
+          telemetry,
+          gate,
+          elapsedMs: deps.elapsedMs,
+          onNews: () => {
+            news.announce();
+          },
+        },
+        { stepMs, ...ingest, rules: config.extraction },
+      ),
+      feed,
+      ledgerWriter,
+      snapshot: () => snapshot,
+      issued,
+      finishImport: () => {
+        cycles.forgetPast();
+        news.announce();
+      },
+    },
+    settingsOf(config),
+    pools,
+  );
+  return {
+    app,
+    close: async () => {
+      stopping.abort();
+      issued.close();
+      await running;
+      news.close();
+      await ledgerWriter.settled();
+    },
+  };
+}
+
+/** One cycle; what it cannot do is told, and the schedule goes on. */
+async function showCycle(
+  { cycles, issued, telemetry }: { cycles: Cycles; issued: Broadcast; telemetry: Telemetry },
+  now: Instant,
+  show: (snapshot: Snapshot) => void,
+): Promise<void> {
+  try {
+    show(await cycles.run(now));
+    issued.announce();
+  } catch (error) {
+    telemetry.log('error', 'a planning cycle failed; the last directives stay in force', { error });
+  }
+}
+
+const settingsOf = ({ stepMs, windowsMs, ingest, plan }: EngineConfig): AppSettings => ({
+  stepMs,
+  windowsMs,
+  futureToleranceMs: ingest.futureToleranceMs,
+  lateLimitMs: ingest.lateLimitMs,
+  forecastOnly: plan.forecastOnly,
+});

@@ -1,0 +1,42 @@
+/** Composition root of the planner thread: models, predictor, planner. Started by `compose.ts` as a worker. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openModelRepository } from './adapters/files/model-repository.ts';
+import { openPredictor } from './adapters/onnx/predictor.ts';
+import { reportProblem, servePlanner } from './adapters/planner/serve-planner.ts';
+import { createPlanner } from './app/plan/create-planner.ts';
+import type { PlannerPolicy } from './app/plan/planner.ts';
+import { formatModelId } from './core/forecast/model-card.ts';
+import { present } from './core/units/check.ts';
+
+/** What the thread is started with; plain data. */
+export interface PlannerThreadData {
+  readonly policy: PlannerPolicy;
+  readonly modelsDir: string;
+  readonly execArgv: readonly string[] | undefined;
+}
+
+/** For one model and cycle; a cycle that takes longer goes on without the model. */
+const INFERENCE_TIMEOUT_MS = 20_000;
+const LOAD_TIMEOUT_MS = 60_000;
+
+const port = present(parentPort ?? undefined, 'the port of the parent');
+const { policy, modelsDir, execArgv } = workerData as PlannerThreadData;
+
+await servePlanner(port, async () => {
+  const repository = await openModelRepository(modelsDir);
+  const published = await repository.list();
+  for (const model of published) {
+    if (model.state === 'broken')
+      reportProblem(port, `model ${formatModelId(model)} is refused: ${model.reason}`);
+  }
+  const predictor = await openPredictor({
+    models: published.filter((model) => model.state === 'intact'),
+    threadOptions: { execArgv },
+    timeoutMs: INFERENCE_TIMEOUT_MS,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    onProblem: ({ model, reason }) => {
+      reportProblem(port, model ? `model ${formatModelId(model)} is refused: ${reason}` : reason);
+    },
+  });
+  return createPlanner({ predictor, elapsedMs: () => performance.now() }, policy);
+});

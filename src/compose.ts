@@ -1,0 +1,144 @@
+/**
+ * Composition root: builds everything in order, and closes it in the reverse order. Which engine stands behind
+ * a port is chosen here and nowhere else.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDuckDb } from './adapters/duckdb/open.ts';
+import type { DuckDbStore } from './adapters/duckdb/open.ts';
+import type { ServerTls } from './adapters/grpc/server.ts';
+import { openServer } from './adapters/grpc/server.ts';
+import { createFleet } from './adapters/local/fleet.ts';
+import { createPlanBus } from './adapters/local/plan-bus.ts';
+import { openPlannerThread } from './adapters/planner/planner-thread.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { openMetricsServer } from './adapters/telemetry/metrics-server.ts';
+import type { ServiceTelemetry } from './adapters/telemetry/telemetry.ts';
+import { createTelemetry } from './adapters/telemetry/telemetry.ts';
+import { startEngine } from './app/engine.ts';
+import type { Planner } from './app/plan/planner.ts';
+import type { PlannerThreadData } from './compose-planner.ts';
+import type { Config, TlsFiles } from './config/config.ts';
+import type { Clock } from './ports/clock.ts';
+import { Scope } from './scope.ts';
+import { typescriptFlags } from './typescript-flags.ts';
+
+export interface Service {
+  /** `host:port` of the gRPC door, with its real port. */
+  readonly address: string;
+  /** `undefined`: metrics are not served. */
+  readonly metricsAddress: string | undefined;
+  /** Ends streams with UNAVAILABLE, flushes and closes everything; may be called again. */
+  stop(): Promise<void>;
+  /** Resolves when the service has stopped. */
+  readonly stopped: Promise<void>;
+}
+
+export interface Overrides {
+  /** Time that the service lives in; the system's unless set. Deadlines of the machine itself stay real. */
+  readonly clock?: Clock;
+}
+
+/** Resolves when the service answers. Rejects, with nothing left open, if it cannot start. */
+export async function startService(
+  config: Config,
+  { clock = systemClock }: Overrides = {},
+): Promise<Service> {
+  const telemetry = createTelemetry(config.log);
+  const scope = new Scope({ clock: systemClock, timeoutMs: config.stopTimeoutMs });
+  try {
+    const metrics =
+      config.metricsListen && scope.own('metrics', await openMetricsServer(config.metricsListen, telemetry));
+    // The thread takes a second to start; the store is opened meanwhile.
+    const opening = openPlanner(config, telemetry);
+    const store = await openStore(config, scope).catch(async (error: unknown) => {
+      await opening.then((planner) => planner.close()).catch(() => undefined);
+      throw error;
+    });
+    const planner = scope.own('planner', await opening);
+    const engine = scope.own(
+      'engine',
+      await startEngine(
+        { ...store, ...localPorts(config, scope), planner, clock, telemetry, elapsedMs },
+        config,
+      ),
+    );
+    const server = scope.own(
+      'server',
+      await openServer({
+        app: engine.app,
+        listen: config.listen,
+        tls: config.tls && (await readTls(config.tls)),
+        log: (level, message, fields) => {
+          telemetry.log(level, message, fields);
+        },
+        closeTimeoutMs: config.stopTimeoutMs / 2,
+        slowReaderTimeoutMs: undefined,
+      }),
+    );
+    server.setServing(true);
+    telemetry.log('info', 'the service answers', { address: server.address, metrics: metrics?.address });
+    return service(scope, telemetry, { address: server.address, metricsAddress: metrics?.address });
+  } catch (error) {
+    await scope.close();
+    throw error;
+  }
+}
+
+function service(
+  scope: Scope,
+  telemetry: ServiceTelemetry,
+  addresses: Pick<Service, 'address' | 'metricsAddress'>,
+): Service {
+  let resolveStopped = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    resolveStopped = resolve;
+  });
+  const stop = async (): Promise<void> => {
+    for (const failure of await scope.close()) {
+      telemetry.log('error', 'a part of the service did not close as it should', { ...failure });
+    }
+    resolveStopped();
+  };
+  return { ...addresses, stop, stopped };
+}
+
+async function openStore(config: Config, scope: Scope): Promise<Omit<DuckDbStore, 'close'>> {
+  await mkdir(config.dataDir, { recursive: true });
+  const store = await openDuckDb({ path: join(config.dataDir, 'pra.duckdb'), stepMs: config.stepMs });
+  return scope.own('store', store);
+}
+
+function localPorts(config: Config, scope: Scope) {
+  return {
+    fleet: scope.own('fleet', createFleet({ reportLeaseMs: config.plan.reportLeaseMs })),
+    planBus: scope.own('plan bus', createPlanBus()),
+  };
+}
+
+function openPlanner(config: Config, telemetry: ServiceTelemetry): Promise<Planner> {
+  const { stepMs, windowsMs, pools, modelsDir } = config;
+  const execArgv = typescriptFlags();
+  const data: PlannerThreadData = { policy: { stepMs, windowsMs, pools }, modelsDir, execArgv };
+  return openPlannerThread({
+    entry: new URL(
+      import.meta.url.endsWith('.ts') ? './compose-planner.ts' : './compose-planner.js',
+      import.meta.url,
+    ),
+    execArgv,
+    workerData: data,
+    onProblem: (detail) => {
+      telemetry.log('error', 'the planner reports a problem', { detail });
+    },
+  });
+}
+
+const elapsedMs = (): number => performance.now();
+
+async function readTls(files: TlsFiles): Promise<ServerTls> {
+  return {
+    certificate: await readFile(files.certFile),
+    key: await readFile(files.keyFile),
+    clientAuthority: files.clientCaFile === undefined ? undefined : await readFile(files.clientCaFile),
+  };
+}
