@@ -1,4 +1,4 @@
-// The import table of docs/architecture.md as rules. test/architecture plants one violation of each and
+// The import table of docs/architecture.md as rules. test/architecture plants a violation of each and
 // expects its complaint.
 const LINE = ['units', 'scoring', 'demand', 'forecast', 'capacity', 'allocation', 'feedback'];
 
@@ -8,6 +8,27 @@ const coreLine = LINE.map((folder, place) => ({
   severity: 'error',
   from: { path: `^src/core/${folder}/` },
   to: { pathNot: `^src/core/(${LINE.slice(0, place + 1).join('|')})/` },
+}));
+
+/** Which folder speaks to which npm package. A package that is new to the project gets its line here. */
+const HOMES = [
+  { home: 'src/adapters/duckdb', packages: ['@duckdb/node-api'] },
+  {
+    home: 'src/adapters/grpc',
+    packages: ['@grpc/grpc-js', '@grpc/proto-loader', '@grpc/reflection', 'grpc-health-check'],
+  },
+  { home: 'src/adapters/onnx', packages: ['onnxruntime-node', 'piscina'] },
+  { home: 'src/adapters/telemetry', packages: ['pino', 'prom-client'] },
+  { home: 'src/config', packages: ['valibot', 'yaml'] },
+  { home: 'src/cli', packages: ['cac', 'cli-table3', 'log-update'] },
+];
+const packagePaths = (packages) => `^node_modules/(${packages.join('|')})/`;
+
+const homes = HOMES.map(({ home, packages }) => ({
+  name: `packages-of-${home.replaceAll('/', '-')}-stay-there`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^${home}/` },
+  to: { path: packagePaths(packages) },
 }));
 
 module.exports = {
@@ -55,13 +76,21 @@ module.exports = {
       name: 'adapters-import-no-outer-layer',
       severity: 'error',
       from: { path: '^src/adapters/' },
-      to: { path: '^(src/(?!adapters/|app/|core/|ports/)|training/)', pathNot: '^training/' },
+      to: { path: '^src/(?!(adapters|app|core|ports)/)' },
+    },
+    ...homes,
+    {
+      name: 'every-package-has-a-home',
+      comment: 'A new package gets its line in HOMES.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^node_modules/', pathNot: packagePaths(HOMES.flatMap(({ packages }) => packages)) },
     },
     {
       name: 'training-imports-only-core-and-the-runtime',
       severity: 'error',
       from: { path: '^training/' },
-      to: { pathNot: '^(training/|src/core/|node:|node_modules/onnxruntime-)', dependencyTypesNot: ['core'] },
+      to: { pathNot: '^(training/|src/core/|node_modules/onnxruntime-)', dependencyTypesNot: ['core'] },
     },
     {
       name: 'training-is-imported-only-by-its-adapter-and-cli',
@@ -72,8 +101,14 @@ module.exports = {
     {
       name: 'compose-is-imported-only-by-cli',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli/|compose[^/]*\\.ts$)' },
+      from: { path: '^(src|training)/', pathNot: '^src/(cli/|compose[^/]*\\.ts$)' },
       to: { path: '^src/compose' },
+    },
+    {
+      name: 'cli-is-imported-only-by-main',
+      severity: 'error',
+      from: { path: '^(src|training)/', pathNot: '^src/(cli/|main\\.ts$)' },
+      to: { path: '^src/(cli/|main\\.ts$)' },
     },
     {
       name: 'no-dev-dependency-in-src',
