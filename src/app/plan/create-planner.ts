@@ -4,7 +4,8 @@
  * All thinking is the core's; here it is put in order. A model that fails costs its experts for the cycle and
  * nothing else: without any model the forecasts are reactive, and say so.
  */
-import { burnIn } from './burn-in.ts';
+import type { BurnIn } from './burn-in.ts';
+import { burnInSome, planBurnIn } from './burn-in.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
 import type { CycleInput, CycleOutput, Past, Planner, PlannerPolicy } from './planner.ts';
@@ -26,6 +27,10 @@ export interface PlannerDeps {
   readonly elapsedMs: () => number;
 }
 
+/** About two seconds of learning before the first cycle, and one in each that follows while there is more. */
+const ISSUES_AT_LOAD = 20_000;
+const ISSUES_A_CYCLE = 10_000;
+
 export async function createPlanner(
   { predictor, elapsedMs }: PlannerDeps,
   policy: PlannerPolicy,
@@ -33,11 +38,14 @@ export async function createPlanner(
   const cards = await predictor.models();
   const state = createPlannerState(policy, cards);
   for (const pool of policy.pools) poolEntry(state, pool);
+  let burnIn: BurnIn | undefined;
   return {
     load: async (past) => {
       restorePools(state, past);
       state.issue = undefined;
-      await burnIn(state, predictor, { entries: loadPast(state, past), until: past.until });
+      const entries = loadPast(state, past);
+      burnIn = planBurnIn(entries, past.until);
+      await burnInSome(state, predictor, { burnIn, issuesMax: ISSUES_AT_LOAD });
     },
     cycle: async (input) => {
       const began = elapsedMs();
@@ -49,6 +57,7 @@ export async function createPlanner(
       const inferenceMs = elapsedMs() - asked;
       const { set, pools } = issueForecasts(state, rows, { points, failed: failures.length > 0 });
       const decisions = decideAll(state, input, pools);
+      if (burnIn) await burnInSome(state, predictor, { burnIn, issuesMax: ISSUES_A_CYCLE });
       return {
         forecasts: set,
         decisions,
@@ -92,7 +101,8 @@ function decideAll(
   forecasts: ReadonlyMap<string, Forecast>,
 ): CycleOutput['decisions'] {
   return state.policy.pools.map((pool) => {
-    const known = state.poolStates.get(pool.id) ?? restorePoolState(undefined, 0, input.now);
+    const known =
+      state.poolStates.get(pool.id) ?? restorePoolState(undefined, pool.stabilizationMs, input.now);
     const next = advancePool(
       known,
       {

@@ -101,7 +101,8 @@ function sayRow(row: IssueRow, points: Float32Array, failed: boolean): Said | un
 }
 
 function keepForJudgement({ entry, issue }: IssueRow, points: Float32Array, quantiles: Float64Array): void {
-  if (issue % JUDGE_EVERY_STEPS !== 0 || entry.model.pending.at(-1)?.issue === issue) return;
+  if (!entry.learning.caughtUp || issue % JUDGE_EVERY_STEPS !== 0) return;
+  if (entry.model.pending.at(-1)?.issue === issue) return;
   const { experts } = entry.model.shape;
   awaitOutcome(entry.model, {
     issue,

@@ -25,6 +25,7 @@ export function loadPast(state: PlannerState, past: Past): readonly PastEntry[] 
       ...entry,
       ring: loadSeries(state.book, entry.id, series),
       model: createSeriesModel(entry.model.layout, entry.model.shape.experts, entry.model.shape),
+      learning: { caughtUp: false },
     };
     state.entries.set(entry.id, fresh);
     return { entry: fresh, past: series };

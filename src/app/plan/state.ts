@@ -46,6 +46,8 @@ export interface SeriesEntry {
   readonly partOf: string | undefined;
   readonly ring: Ring;
   readonly model: SeriesModel;
+  /** `caughtUp`: what it learns from now on comes after all that it has learned; before, nothing is kept to learn from. */
+  readonly learning: { caughtUp: boolean };
 }
 
 /** Levels of every target; a pool's own level is added to its. */
@@ -104,6 +106,7 @@ function newEntry(
     ...head,
     ring: ringOf(state.book, head.id),
     model: createSeriesModel(layout, state.experts.length, LEARNING),
+    learning: { caughtUp: true },
   };
   state.entries.set(head.id, entry);
   return entry;
