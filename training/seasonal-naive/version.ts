@@ -1,0 +1,28 @@
+/** What does `models/seasonal-naive/<version>/` hold? Made from nothing but the code, so the same bytes each time. */
+import type { UnpublishedVersion } from '../publish.ts';
+import { encodeModel } from '../onnx/model-proto.ts';
+import { seasonalNaiveGraph } from './graph.ts';
+import { CONTEXT_LENGTH, EXPERTS, HORIZON, NAME, SEASONS, VERSION } from './settings.ts';
+
+/** The version, ready to be published. */
+export function seasonalNaiveVersion(): UnpublishedVersion {
+  return {
+    card: {
+      name: NAME,
+      version: VERSION,
+      family: 'seasonal-naive',
+      stepMs: 60_000,
+      contextLength: CONTEXT_LENGTH,
+      horizon: HORIZON,
+      levels: [0.5],
+      experts: Object.keys(EXPERTS),
+      inputs: { lags: SEASONS },
+      scope: 'global',
+      description: Object.entries(EXPERTS)
+        .map(([expert, what]) => `${expert}: ${what}.`)
+        .join('\n'),
+      trainedOn: { range: 'none', sources: 0, rows: 0, seed: 0, revision: 'none' },
+    },
+    graph: encodeModel(seasonalNaiveGraph()),
+  };
+}
