@@ -1,0 +1,31 @@
+/** What the parent thread and the inference thread say to each other. */
+import type { ModelCard, ModelId } from '../../core/forecast/model-card.ts';
+import type { Batch } from './graph.ts';
+
+export type WorkerTask = LoadTask | PredictTask;
+
+/** Loads a version and puts it to the test; fails with the reason if it must not serve. */
+export interface LoadTask {
+  readonly kind: 'load';
+  readonly card: ModelCard;
+  readonly file: string;
+}
+
+/** Gives the `quantiles` of a version that is loaded. */
+interface PredictTask {
+  readonly kind: 'predict';
+  readonly model: ModelId;
+  readonly batch: Batch;
+}
+
+export type WorkerReply =
+  | { readonly ok: true; /** Empty for a `load`. */ readonly output: Float32Array }
+  | { readonly ok: false; readonly reason: string };
+
+export interface WorkerSettings {
+  /** One shared number: not 0, and the task in hand fails before its next chunk of rows. */
+  readonly stop: Int32Array;
+}
+
+/** Said instead of a task: end. */
+export const END = 'end';

@@ -1,0 +1,49 @@
+/** Does a graph take and give what its card says? Asked before the graph is run for the first time. */
+import type { InferenceSession } from 'onnxruntime-node';
+import type { ModelCard } from '../../core/forecast/model-card.ts';
+
+type Port = InferenceSession.ValueMetadata;
+
+/** An axis whose length the caller chooses. */
+const BATCH = 'batch';
+
+/** What is wrong with the inputs and outputs, a sentence without a full stop; `undefined` if nothing is. */
+export function signatureProblem(
+  card: ModelCard,
+  { inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
+): string | undefined {
+  const { contextLength, horizon, experts, levels } = card;
+  const lagCount = card.inputs.lags.length;
+  const inputs = new Map([['context', [BATCH, contextLength]]]);
+  if (lagCount > 0) inputs.set('lags', [BATCH, contextLength + horizon, lagCount]);
+  const unknown = inputMetadata.find(({ name }) => !inputs.has(name));
+  if (unknown) return `the graph has an input ${unknown.name} that the card does not name`;
+  for (const [name, shape] of inputs) {
+    const problem = portProblem(`input ${name}`, shape, find(inputMetadata, name));
+    if (problem !== undefined) return problem;
+  }
+  const quantiles = [BATCH, experts.length, horizon, levels.length];
+  return portProblem('output quantiles', quantiles, find(outputMetadata, 'quantiles'));
+}
+
+const find = (ports: readonly Port[], name: string): Port | undefined =>
+  ports.find((port) => port.name === name);
+
+/** A symbolic axis fits any length; only the axis of the batch must be one. */
+function portProblem(
+  what: string,
+  expected: readonly (string | number)[],
+  port: Port | undefined,
+): string | undefined {
+  if (!port?.isTensor) return `the graph has no ${what}`;
+  if (port.type !== 'float32') return `${what} is ${port.type}, not float32`;
+  const fits =
+    port.shape.length === expected.length &&
+    expected.every((length, axis) => {
+      const actual = port.shape[axis];
+      return typeof actual === 'string' || (length !== BATCH && actual === length);
+    });
+  return fits
+    ? undefined
+    : `${what} has the shape [${port.shape.join(', ')}], the card says [${expected.join(', ')}]`;
+}

@@ -1,0 +1,90 @@
+/**
+ * May a graph serve? It is run on made-up rows, the ordinary and the hostile, and must give finite,
+ * non-negative quantiles in order, and for each row the same alone as in a batch.
+ */
+import type { ModelCard } from '../../core/forecast/model-card.ts';
+import type { Batch, Graph } from './graph.ts';
+
+/** Value of a step of the context (and of each lag); NaN = unknown. */
+interface Probe {
+  readonly name: string;
+  readonly context: (step: number) => number;
+  readonly lag: (step: number) => number;
+}
+
+const wave = (step: number): number => Math.round(40 + 30 * Math.sin(step / 10));
+const unknown = (): number => Number.NaN;
+
+const PROBES: readonly Probe[] = [
+  { name: 'a daily wave', context: wave, lag: (step) => wave(step + 3) },
+  {
+    name: 'a series with gaps',
+    context: (step) => (step % 3 === 0 ? Number.NaN : wave(step)),
+    lag: (step) => (step % 5 < 3 ? Number.NaN : wave(step)),
+  },
+  { name: 'a series whose past is unknown', context: wave, lag: unknown },
+  { name: 'a series whose present is unknown', context: unknown, lag: wave },
+  { name: 'a series of which nothing is known', context: unknown, lag: unknown },
+  { name: 'a silent series', context: () => 0, lag: () => 0 },
+  { name: 'a series that fell silent', context: () => 0, lag: wave },
+  { name: 'a sudden start', context: (step) => (step % 120 < 119 ? 0 : 1e6), lag: () => 0 },
+  { name: 'a very busy series', context: (step) => 1e6 * wave(step), lag: (step) => 1e6 * wave(step) },
+];
+
+/** Rounding of float32 in sums whose order depends on the size of the batch. */
+const TOLERANCE = 1e-4;
+
+/** Why the graph must not serve, a sentence without a full stop; `undefined`: it may. Rejects if a run fails. */
+export async function validationProblem(graph: Graph): Promise<string | undefined> {
+  const together = await graph.run(probeBatch(graph.card, PROBES));
+  const rowLength = together.length / PROBES.length;
+  for (const [i, probe] of PROBES.entries()) {
+    const row = together.subarray(i * rowLength, (i + 1) * rowLength);
+    const alone = await graph.run(probeBatch(graph.card, [probe]));
+    const problem = rowProblem(graph.card, row) ?? differenceProblem(row, alone);
+    if (problem !== undefined) return `for ${probe.name} ${problem}`;
+  }
+  return undefined;
+}
+
+function probeBatch(card: ModelCard, probes: readonly Probe[]): Batch {
+  const { contextLength, horizon, inputs } = card;
+  const context = new Float32Array(probes.length * contextLength);
+  const lagSteps = contextLength + horizon;
+  const lags = new Float32Array(probes.length * lagSteps * inputs.lags.length);
+  for (const [row, probe] of probes.entries()) {
+    for (let step = 0; step < contextLength; step += 1) {
+      context[row * contextLength + step] = probe.context(step);
+    }
+    for (let step = 0; step < lagSteps; step += 1) {
+      const at = (row * lagSteps + step) * inputs.lags.length;
+      lags.fill(probe.lag(step), at, at + inputs.lags.length);
+    }
+  }
+  return { rows: probes.length, context, lags };
+}
+
+/** `row` is [expert, lead, level]. */
+function rowProblem({ experts, horizon, levels }: ModelCard, row: Float32Array): string | undefined {
+  for (const [at, value] of row.entries()) {
+    const level = at % levels.length;
+    const lead = Math.floor(at / levels.length) % horizon;
+    const expert = Math.floor(at / levels.length / horizon);
+    const where = `at lead ${lead} of expert ${experts[expert]}`;
+    if (!Number.isFinite(value)) return `the output is not finite: ${value} ${where}`;
+    if (value < 0) return `the output is negative: ${value} ${where}`;
+    const lower = level === 0 ? 0 : (row[at - 1] ?? 0);
+    if (value < lower) return `the quantiles cross: ${value} above ${levels[level - 1]} is ${lower} ${where}`;
+  }
+  return undefined;
+}
+
+function differenceProblem(row: Float32Array, alone: Float32Array): string | undefined {
+  const at = row.findIndex((value, i) => {
+    const other = alone[i] ?? Number.NaN;
+    return !(Math.abs(value - other) <= TOLERANCE * Math.max(1, Math.abs(other)));
+  });
+  return at < 0
+    ? undefined
+    : `the output depends on the rest of the batch: ${row[at]} and, alone, ${alone[at]}`;
+}
