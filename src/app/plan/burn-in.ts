@@ -95,5 +95,8 @@ function rowsOf({ entry, past }: PastEntry, { until, issuesEach }: BurnIn): Infe
   return rows;
 }
 
-const volumeOf = ({ values }: Series): number =>
-  values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+function volumeOf({ values }: Series): number {
+  let volume = 0;
+  for (const value of values) if (value > 0) volume += value;
+  return volume;
+}

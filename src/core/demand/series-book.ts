@@ -73,14 +73,16 @@ export function loadSeries(book: SeriesBook, id: string, series: Series): Ring {
   book.rings.delete(id);
   const ring = ringOf(book, id);
   const start = series.start / series.stepMs;
-  extend(ring, start + series.values.length);
-  series.values.forEach((value, offset) => {
-    if (Number.isNaN(value)) return;
-    ring.first = Math.min(ring.first, start + offset);
-    if (start + offset >= ring.end - ring.values.length) {
-      ring.values[modulo(start + offset, ring.values.length)] = value;
-    }
-  });
+  const { length } = series.values;
+  const known = series.values.findIndex((value) => !Number.isNaN(value));
+  if (known >= 0) ring.first = start + known;
+  ring.end = start + length;
+  // The newest steps, as two stretches: up to the end of the ring's array, and from its beginning.
+  const kept = series.values.subarray(Math.max(0, length - ring.values.length));
+  const at = modulo(ring.end - kept.length, ring.values.length);
+  const fitting = Math.min(kept.length, ring.values.length - at);
+  ring.values.set(kept.subarray(0, fitting), at);
+  ring.values.set(kept.subarray(fitting), 0);
   return ring;
 }
 
