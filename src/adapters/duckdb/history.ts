@@ -1,0 +1,107 @@
+/** The history in the DuckDB file: contributions summed when read, each batch counted once. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Batch, ClientMark } from '../../core/demand/batch.ts';
+import type { Series } from '../../core/demand/series.ts';
+import { check } from '../../core/units/check.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
+import type { Instant, TimeRange } from '../../core/units/time.ts';
+import type { AppendResult, History } from '../../ports/history.ts';
+import { Gate } from './engine/gate.ts';
+import type { GroupCommit } from './engine/group-commit.ts';
+import { queryRows } from './engine/rows.ts';
+import type { StoredClient } from './intake.ts';
+import { Intake } from './intake.ts';
+import { readSeries } from './read-series.ts';
+
+export interface HistoryParts {
+  readonly reader: DuckDBConnection;
+  readonly commit: GroupCommit;
+  readonly stepMs: number;
+}
+
+/** The history as the file has it, ready to go on. */
+export async function openHistory({ reader, commit, stepMs }: HistoryParts): Promise<History> {
+  const intake = new Intake(await storedSources(reader), await storedClients(reader));
+  commit.join(intake);
+  const gate = new Gate('history');
+
+  async function append(batches: readonly Batch[]): Promise<readonly AppendResult[]> {
+    for (const batch of batches) checkBatch(batch, stepMs);
+    const results = batches.map((batch) => ({ duplicate: !intake.collect(batch) }));
+    if (!batches.every((batch) => intake.isDurable(batch))) await commit.next();
+    return results;
+  }
+
+  async function readAll(range: TimeRange, finalUntil: Instant | undefined): Promise<readonly Series[]> {
+    // Sources and coverage are taken before the rows are: what is committed meanwhile belongs to the next read.
+    const sources = new Map(intake.durableSources);
+    const coveredFrom = firstCoveredStep(intake.durableClients.values());
+    return readSeries(reader, { sources, range, stepMs, coveredFrom, finalUntil });
+  }
+
+  return {
+    append: (batches) => gate.pass(() => append(batches)),
+    readAll: (range, finalUntil) => gate.pass(() => readAll(range, finalUntil)),
+    clients: () => gate.pass(() => Promise.resolve(sortedMarks(intake.durableClients.values()))),
+    close: () => gate.close(),
+  };
+}
+
+/** A batch that is not made of whole steps and numbers is the caller's bug, and must not fail a whole group. */
+function checkBatch(batch: Batch, stepMs: number): void {
+  const { client, sequence, watermark, receivedAt } = batch;
+  for (const whole of [sequence, receivedAt, watermark ?? 0]) {
+    check(Number.isSafeInteger(whole), `batch of ${client} has ${whole} where a whole number belongs`);
+  }
+  for (const { source, start, count } of batch.contributions) {
+    check(start % stepMs === 0, `contribution to ${source} starts at ${start}, which is not on a whole step`);
+    check(Number.isSafeInteger(count) && count >= 0, `contribution to ${source} counts ${count}`);
+  }
+}
+
+/** Earliest step that a client with a watermark reported. */
+function firstCoveredStep(clients: Iterable<StoredClient>): Instant | undefined {
+  let first: Instant | undefined;
+  for (const { mark, firstStart } of clients) {
+    if (mark.watermark === undefined || firstStart === undefined) continue;
+    first = Math.min(first ?? firstStart, firstStart);
+  }
+  return first;
+}
+
+const sortedMarks = (clients: Iterable<StoredClient>): ClientMark[] =>
+  [...clients].map(({ mark }) => mark).sort((a, b) => (a.client < b.client ? -1 : 1));
+
+async function storedSources(reader: DuckDBConnection): Promise<Map<SourceId, number>> {
+  const rows = await queryRows<{ name: SourceId; id: number }>(reader, 'SELECT name, id FROM sources');
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}
+
+interface ClientColumns {
+  readonly id: number;
+  readonly client: string;
+  readonly sequence: number;
+  readonly watermark: number | null;
+  readonly left: boolean;
+  readonly seenAt: number;
+  readonly firstStart: number | null;
+}
+
+const CLIENTS = `
+  SELECT id, name AS client, CAST(sequence AS DOUBLE) AS sequence, CAST(watermark_ms AS DOUBLE) AS watermark,
+    has_left AS "left", CAST(seen_at_ms AS DOUBLE) AS "seenAt", CAST(first_start_ms AS DOUBLE) AS "firstStart"
+  FROM clients`;
+
+async function storedClients(reader: DuckDBConnection): Promise<Map<string, StoredClient>> {
+  const rows = await queryRows<ClientColumns>(reader, CLIENTS);
+  return new Map(
+    rows.map(({ id, client, sequence, watermark, left, seenAt, firstStart }) => [
+      client,
+      {
+        id,
+        mark: { client, sequence, watermark: watermark ?? undefined, left, seenAt },
+        firstStart: firstStart ?? undefined,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,149 @@
+/**
+ * What of the history is on its way to disk: which batches are new, under which numbers sources and clients
+ * are kept, and the rows that the next transaction writes.
+ *
+ * Whether a batch counts is decided at once, by the newest mark of its client, durable or not. Names are
+ * stored once and referred to by number; a number is given in the same transaction as the first row that
+ * uses it. A client's mark is written with the rows of its batches, so neither is ever there without the other.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Batch, ClientId, ClientMark, Contribution } from '../../core/demand/batch.ts';
+import { markAfter } from '../../core/demand/batch.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
+import type { Instant } from '../../core/units/time.ts';
+import type { Participant, Share } from './engine/group-commit.ts';
+import type { Row } from './engine/rows.ts';
+import { appendRows } from './engine/rows.ts';
+import { StagedMap } from './engine/staged-map.ts';
+
+/** A client as it is stored. */
+export interface StoredClient {
+  readonly id: number;
+  readonly mark: ClientMark;
+  /** Earliest step that it reported any source in; `undefined`: it never did. */
+  readonly firstStart: Instant | undefined;
+}
+
+export class Intake implements Participant {
+  readonly #sources: StagedMap<SourceId, number>;
+  readonly #clients: StagedMap<ClientId, StoredClient>;
+  #rows: Row[] = [];
+  #nextSource = 0;
+  #nextClient = 0;
+
+  /** Takes over what is durable. */
+  constructor(sources: Map<SourceId, number>, clients: Map<ClientId, StoredClient>) {
+    for (const id of sources.values()) this.#nextSource = Math.max(this.#nextSource, id + 1);
+    for (const { id } of clients.values()) this.#nextClient = Math.max(this.#nextClient, id + 1);
+    this.#sources = new StagedMap(sources);
+    this.#clients = new StagedMap(clients);
+  }
+
+  get durableSources(): ReadonlyMap<SourceId, number> {
+    return this.#sources.durable;
+  }
+
+  get durableClients(): ReadonlyMap<ClientId, StoredClient> {
+    return this.#clients.durable;
+  }
+
+  /** Collects the batch; `false`: it is a duplicate, and changes nothing. */
+  collect(batch: Batch): boolean {
+    const known = this.#clients.get(batch.client);
+    if (known !== undefined && batch.sequence <= known.mark.sequence) return false;
+    const client = {
+      id: known?.id ?? this.#nextClient++,
+      mark: markAfter(known?.mark, batch),
+      firstStart: earliest(known?.firstStart, batch.contributions),
+    };
+    this.#clients.set(batch.client, client);
+    for (const contribution of batch.contributions) {
+      this.#rows.push(contributionRow(this.#sourceId(contribution.source), client, contribution));
+    }
+    return true;
+  }
+
+  /** Whether the batch, new or duplicate, waits for no commit any more. */
+  isDurable({ client, sequence }: Batch): boolean {
+    const durable = this.#clients.durable.get(client);
+    return durable !== undefined && sequence <= durable.mark.sequence;
+  }
+
+  take(): Share | undefined {
+    const rows = this.#rows;
+    this.#rows = [];
+    const sources = this.#sources.take();
+    const clients = this.#clients.take();
+    // Every batch moves its client's mark, so without one there is nothing else.
+    if (clients.size === 0) return undefined;
+    return {
+      write: async (connection) => {
+        await appendRows(
+          connection,
+          'sources',
+          [...sources].map(([name, id]) => [id, name]),
+        );
+        await appendRows(connection, 'contributions', rows);
+        await replaceClients(connection, [...clients.values()]);
+      },
+      committed: () => {
+        this.#sources.committed();
+        this.#clients.committed();
+      },
+    };
+  }
+
+  drop(): void {
+    this.#rows = [];
+    this.#sources.drop();
+    this.#clients.drop();
+  }
+
+  #sourceId(source: SourceId): number {
+    const known = this.#sources.get(source);
+    if (known !== undefined) return known;
+    const id = this.#nextSource++;
+    this.#sources.set(source, id);
+    return id;
+  }
+}
+
+/** In the order of the table's columns. */
+const contributionRow = (source: number, client: StoredClient, c: Contribution): Row => [
+  source,
+  BigInt(c.start),
+  client.id,
+  BigInt(client.mark.sequence),
+  c.count,
+  c.retries,
+  c.rejected,
+  c.failed,
+  c.cold,
+  c.cpuSeconds,
+  c.memoryBytes,
+  c.bytesIn,
+  c.bytesOut,
+  c.serviceSeconds,
+];
+
+const clientRow = ({ id, mark, firstStart }: StoredClient): Row => [
+  id,
+  mark.client,
+  BigInt(mark.sequence),
+  mark.watermark === undefined ? null : BigInt(mark.watermark),
+  mark.left,
+  BigInt(mark.seenAt),
+  firstStart === undefined ? null : BigInt(firstStart),
+];
+
+/** Deleting and appending is one fixed cost for any number of clients, and half that of a single UPSERT. */
+async function replaceClients(connection: DuckDBConnection, clients: readonly StoredClient[]): Promise<void> {
+  await connection.run(`DELETE FROM clients WHERE id IN (${clients.map(({ id }) => id).join()})`);
+  await appendRows(connection, 'clients', clients.map(clientRow));
+}
+
+function earliest(first: Instant | undefined, contributions: readonly Contribution[]): Instant | undefined {
+  let start = first;
+  for (const contribution of contributions) start = Math.min(start ?? contribution.start, contribution.start);
+  return start;
+}

@@ -1,0 +1,218 @@
+/** What every history promises, whatever it keeps its rows in. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { plainContribution } from '../../../src/core/demand/batch.ts';
+import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import { duplicateContract } from './history-duplicates.ts';
+import type { MakeHistoryPlace } from './history-fixtures.ts';
+import { batch, counts, isClosed, minute, minutes, read } from './history-fixtures.ts';
+
+export function historyContract(name: string, place: MakeHistoryPlace): void {
+  describe(`history: ${name}`, () => {
+    countingContract(place);
+    sourceContract(place);
+    duplicateContract(place);
+    coverageContract(place);
+    markContract(place);
+    lifecycleContract(place);
+  });
+}
+
+function countingContract(place: MakeHistoryPlace): void {
+  test('an empty history has no series and no clients', async (t) => {
+    const history = await (await place(t)).open();
+    assert.deepEqual(await history.readAll(minutes(0, 3), minute(3)), []);
+    assert.deepEqual(await history.clients(), []);
+    assert.deepEqual(await history.append([]), []);
+    await history.close();
+  });
+
+  test('contributions to one step add up, within a batch and across batches and clients', async (t) => {
+    const history = await (await place(t)).open();
+    await history.append([
+      batch('a', 1, { contributions: [...counts('shop', [0, 1], [1, 10]), ...counts('shop', [0, 2])] }),
+      batch('b', 1, { contributions: counts('shop', [0, 4]) }),
+    ]);
+    await history.append([batch('a', 2, { contributions: counts('shop', [0, 8]) })]);
+    assert.deepEqual(await read(history, minutes(0, 2)), { shop: [1 + 2 + 4 + 8, 10] });
+    await history.close();
+  });
+
+  test('a range is half-open, and its series start with it', async (t) => {
+    const history = await (await place(t)).open();
+    await history.append([batch('a', 1, { contributions: counts('shop', [1, 1], [2, 2], [3, 3], [4, 4]) })]);
+    const [series] = await history.readAll(minutes(2, 4), undefined);
+    assert.deepEqual(series, {
+      source: 'shop',
+      start: minute(2),
+      stepMs: MINUTE_MS,
+      values: Float64Array.of(2, 3),
+    });
+    assert.deepEqual(await read(history, minutes(2, 2)), { shop: [] });
+    await history.close();
+  });
+
+  test('a step in which there were only retries is known to have had no new demand', async (t) => {
+    const history = await (await place(t)).open();
+    const retried = { ...plainContribution('shop', minute(0), 0), retries: 5 };
+    await history.append([batch('a', 1, { contributions: [retried] })]);
+    assert.deepEqual(await read(history, minutes(0, 2)), { shop: [0, Number.NaN] });
+    await history.close();
+  });
+}
+
+function sourceContract(place: MakeHistoryPlace): void {
+  test('series are sorted by source, whatever the spelling, and none is left out', async (t) => {
+    const there = await place(t);
+    const names = [
+      'z',
+      'a{tenant="Zoë \\"the\\" 1"}',
+      'a{tenant="O\'Brien; DROP TABLE sources"}',
+      'ä',
+      '日本',
+      '😀',
+      'A',
+    ];
+    const history = await there.open();
+    await history.append([batch('a', 1, { contributions: names.flatMap((each) => counts(each, [0, 1])) })]);
+    await history.close();
+    const again = await there.open();
+    // Minute 7 is outside of what was reported: the sources are known all the same.
+    const series = await again.readAll(minutes(7, 8), undefined);
+    assert.deepEqual(
+      series.map(({ source }) => source),
+      [...names].sort(),
+    );
+    assert.ok(series.every(({ values }) => Number.isNaN(values[0])));
+    await again.close();
+  });
+
+  test('a batch of thousands of sources is there as a whole', async (t) => {
+    const there = await place(t);
+    const history = await there.open();
+    const contributions = Array.from({ length: 5_000 }, (_, i) => plainContribution(`s${i}`, minute(0), i));
+    const before = structuredClone(contributions);
+    await history.append([batch('a', 1, { contributions })]);
+    assert.deepEqual(contributions, before, 'what is appended is not changed');
+    await history.close();
+    const again = await there.open();
+    const series = await again.readAll(minutes(0, 1), undefined);
+    assert.equal(series.length, 5_000);
+    assert.ok(series.every(({ source, values }) => source === `s${values[0] ?? -1}`));
+    await again.close();
+  });
+}
+
+function coverageContract(place: MakeHistoryPlace): void {
+  test('a step without contributions is 0 where it is covered, and unknown elsewhere', async (t) => {
+    const history = await (await place(t)).open();
+    // Minute 0 comes from an import, which watches nothing; somebody watches from minute 2 on.
+    await history.append([
+      batch('import', 1, { contributions: counts('shop', [0, 5]) }),
+      batch('a', 1, { contributions: counts('shop', [2, 7]), watermark: minute(5) }),
+      batch('a', 2, { contributions: counts('cart', [4, 1]), watermark: minute(5) }),
+    ]);
+    const unknown = Number.NaN;
+    for (const [what, finalUntil, shop, cart] of [
+      [
+        'nothing is final',
+        undefined,
+        [5, unknown, 7, unknown, unknown, unknown],
+        [unknown, unknown, unknown, unknown, 1, unknown],
+      ],
+      [
+        'final before anybody watched',
+        minute(2),
+        [5, unknown, 7, unknown, unknown, unknown],
+        [unknown, unknown, unknown, unknown, 1, unknown],
+      ],
+      [
+        'final until minute 4',
+        minute(4),
+        [5, unknown, 7, 0, unknown, unknown],
+        [unknown, unknown, 0, 0, 1, unknown],
+      ],
+      [
+        'final in the middle of minute 4: not yet',
+        minute(4.5),
+        [5, unknown, 7, 0, unknown, unknown],
+        [unknown, unknown, 0, 0, 1, unknown],
+      ],
+      ['final beyond the range', minute(99), [5, unknown, 7, 0, 0, 0], [unknown, unknown, 0, 0, 1, 0]],
+    ] as const) {
+      assert.deepEqual(await read(history, minutes(0, 6), finalUntil), { shop, cart }, what);
+    }
+    assert.deepEqual(await read(history, minutes(3, 5), minute(99)), { shop: [0, 0], cart: [0, 1] });
+    await history.close();
+  });
+
+  test('nothing is covered while no client with a watermark reported any source', async (t) => {
+    const history = await (await place(t)).open();
+    await history.append([
+      batch('import', 1, { contributions: counts('shop', [0, 5]) }),
+      batch('a', 1, { watermark: minute(3) }),
+    ]);
+    assert.deepEqual(await read(history, minutes(0, 3), minute(3)), { shop: [5, Number.NaN, Number.NaN] });
+    await history.close();
+  });
+
+  test('coverage outlives a restart', async (t) => {
+    const there = await place(t);
+    const history = await there.open();
+    await history.append([batch('a', 1, { contributions: counts('shop', [1, 5]), watermark: minute(4) })]);
+    await history.close();
+    const again = await there.open();
+    assert.deepEqual(await read(again, minutes(0, 4), minute(3)), { shop: [Number.NaN, 5, 0, Number.NaN] });
+    await again.close();
+  });
+}
+
+function markContract(place: MakeHistoryPlace): void {
+  test('marks tell how far each client has come, by client, across restarts', async (t) => {
+    const there = await place(t);
+    const history = await there.open();
+    await history.append([
+      batch('b', 1, { watermark: minute(3), receivedAt: minute(3) }),
+      batch('b', 2, { watermark: minute(2), receivedAt: minute(4) }),
+      batch('a "quoted" ü', 1, { receivedAt: minute(1) }),
+    ]);
+    await history.append([batch('b', 3, { goodbye: true, receivedAt: minute(6) })]);
+    const marks = [
+      { client: 'a "quoted" ü', sequence: 1, watermark: undefined, left: false, seenAt: minute(1) },
+      // The watermark of batch 2 was lower and that of batch 3 absent: it never moves back.
+      { client: 'b', sequence: 3, watermark: minute(3), left: true, seenAt: minute(6) },
+    ];
+    assert.deepEqual(await history.clients(), marks);
+    await history.close();
+    const again = await there.open();
+    assert.deepEqual(await again.clients(), marks);
+    await again.append([batch('b', 4, { receivedAt: minute(8) })]);
+    const [, back] = await again.clients();
+    assert.equal(back?.left, false, 'a client that sends again is back');
+    await again.close();
+  });
+}
+
+function lifecycleContract(place: MakeHistoryPlace): void {
+  test('what was appended before the close is there after it', async (t) => {
+    const there = await place(t);
+    const history = await there.open();
+    const appended = [1, 2, 3].map((n) =>
+      history.append([batch('a', n, { contributions: counts('shop', [n, n]) })]),
+    );
+    await history.close();
+    await Promise.all(appended);
+    const again = await there.open();
+    assert.deepEqual(await read(again, minutes(1, 4)), { shop: [1, 2, 3] });
+    await again.close();
+  });
+
+  test('after the close every call rejects, and closing again does no harm', async (t) => {
+    const history = await (await place(t)).open();
+    await history.close();
+    await assert.rejects(history.append([batch('a', 1)]), isClosed);
+    await assert.rejects(history.readAll(minutes(0, 1), undefined), isClosed);
+    await assert.rejects(history.clients(), isClosed);
+    await history.close();
+  });
+}

@@ -1,0 +1,69 @@
+/** A history in memory: all batches that counted, added up anew at each read. */
+import type { Batch, ClientMark } from '../../src/core/demand/batch.ts';
+import { markAfter } from '../../src/core/demand/batch.ts';
+import type { Series } from '../../src/core/demand/series.ts';
+import type { Instant, TimeRange } from '../../src/core/units/time.ts';
+import { StoreUnavailable } from '../../src/ports/failure.ts';
+import type { AppendResult, History } from '../../src/ports/history.ts';
+
+export interface MemoryHistoryOptions {
+  readonly stepMs: number;
+  /** The 'disk': batches that counted; given again, a new history goes on from it. */
+  readonly counted?: Batch[];
+}
+
+export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptions): History {
+  const marks = new Map<string, ClientMark>();
+  for (const batch of counted) marks.set(batch.client, markAfter(marks.get(batch.client), batch));
+  let isOpen = true;
+
+  function take(batch: Batch): AppendResult {
+    const mark = marks.get(batch.client);
+    if (mark !== undefined && batch.sequence <= mark.sequence) return { duplicate: true };
+    marks.set(batch.client, markAfter(mark, batch));
+    counted.push(structuredClone(batch));
+    return { duplicate: false };
+  }
+
+  /** Start of the first step that a client with a watermark reported. */
+  function coveredFrom(): Instant {
+    const watched = counted.filter(({ client }) => marks.get(client)?.watermark !== undefined);
+    const starts = watched.flatMap(({ contributions }) => contributions.map(({ start }) => start));
+    return starts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  }
+
+  function readAll(range: TimeRange, finalUntil: Instant | undefined): Series[] {
+    const steps = Array.from({ length: (range.to - range.from) / stepMs }, (_, i) => range.from + i * stepMs);
+    const from = coveredFrom();
+    const until = finalUntil ?? Number.NEGATIVE_INFINITY;
+    const empty = steps.map((step) => (step >= from && step + stepMs <= until ? 0 : Number.NaN));
+    const all = counted.flatMap(({ contributions }) => contributions);
+    const bySource = new Map(all.map(({ source }) => [source, Float64Array.from(empty)]));
+    for (const { source, start, count } of all) {
+      const values = bySource.get(source);
+      const index = (start - range.from) / stepMs;
+      const before = values?.[index];
+      if (values !== undefined && before !== undefined) {
+        values[index] = (Number.isNaN(before) ? 0 : before) + count;
+      }
+    }
+    return [...bySource]
+      .map(([source, values]) => ({ source, start: range.from, stepMs, values }))
+      .sort((a, b) => (a.source < b.source ? -1 : 1));
+  }
+
+  async function whileOpen<T>(call: () => T): Promise<T> {
+    if (!isOpen) throw new StoreUnavailable('closed', 'the history is closed');
+    return Promise.resolve(call());
+  }
+
+  return {
+    append: (batches) => whileOpen(() => batches.map(take)),
+    readAll: (range, finalUntil) => whileOpen(() => readAll(range, finalUntil)),
+    clients: () => whileOpen(() => [...marks.values()].sort((a, b) => (a.client < b.client ? -1 : 1))),
+    close() {
+      isOpen = false;
+      return Promise.resolve();
+    },
+  };
+}
