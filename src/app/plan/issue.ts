@@ -81,9 +81,9 @@ interface Said {
 /** By models if they have spoken and were judged often enough, otherwise reactive; `undefined`: nothing recent is known. */
 function sayRow(row: IssueRow, points: Float32Array, failed: boolean): Said | undefined {
   const { model } = row.entry;
-  const spoken = points.some((point) => Number.isFinite(point));
+  const { experts, levels } = model.shape;
+  const spoken = row.targets.every((_, target) => isSpokenFor(points, target, experts));
   if (spoken && isSeasoned(model)) {
-    const { experts, levels } = model.shape;
     const values = new Float64Array(row.targets.length * levels.length);
     values.set(issueQuantiles(model, points));
     row.extras.forEach((target, index) => {
@@ -93,11 +93,18 @@ function sayRow(row: IssueRow, points: Float32Array, failed: boolean): Said | un
         at * levels.length,
       );
     });
-    return { basis: 'model', reason: undefined, values, weights: meanWeights(model.mixture, model.shape, 0) };
+    const weights = meanWeights(model.mixture, model.shape, { target: 0, points });
+    return { basis: 'model', reason: undefined, values, weights };
   }
-  const values = reactiveQuantiles(row, row.targets, model.layout.levels);
-  const reason = !spoken && failed ? 'model-failed' : 'too-little-history';
+  const values = reactiveQuantiles(row, row.targets, levels);
+  // Models that have been judged often enough know the series: that they are silent now is no want of history.
+  const reason = !spoken && (failed || isSeasoned(model)) ? 'model-failed' : 'too-little-history';
   return values && { basis: 'reactive', reason, values, weights: undefined };
+}
+
+/** At least one expert has a point for the target. */
+function isSpokenFor(points: Float32Array, target: number, experts: number): boolean {
+  return points.subarray(target * experts, (target + 1) * experts).some((point) => Number.isFinite(point));
 }
 
 function keepForJudgement({ entry, issue }: IssueRow, points: Float32Array, quantiles: Float64Array): void {
