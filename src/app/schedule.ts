@@ -29,25 +29,49 @@ export async function runCycles(
   policy: SchedulePolicy,
   signal: AbortSignal,
 ): Promise<void> {
+  const { clock } = deps;
+  const wait = createWait(clock, deps.news.listen(signal), signal);
   let planned: Instant | undefined;
-  let due = deps.clock.now();
-  const news = deps.news.listen(signal);
-  let nextNews = news.next();
+  let ranAt = clock.now();
+  let due = ranAt;
   while (!signal.aborted) {
-    const now = deps.clock.now();
+    const now = clock.now();
     const final = deps.finalUntil(now);
     const advanced = final !== undefined && (planned === undefined || final > planned);
-    if (advanced || now >= due) {
+    // A clock that ran back must not put the next cycle off by as much.
+    if (advanced || now >= due || now < ranAt) {
       await deps.cycle(now);
       planned = final ?? planned;
+      ranAt = now;
       due = floorToStep(now, policy.stepMs) + policy.stepMs + policy.graceMs;
     } else {
-      const wake = new AbortController();
-      const timer = deps.clock.until(due, AbortSignal.any([signal, wake.signal]));
-      const heard = nextNews.then(() => 'news' as const);
-      if ((await Promise.race([heard, timer])) === 'news') nextNews = news.next();
-      wake.abort();
+      await wait(due);
     }
   }
-  await news.return();
+}
+
+/**
+ * Waits until a time or until there is news, whichever comes first, at the latest until `signal` aborts.
+ * `AbortSignal.any` would do for that, but on Node 20 each of its signals stays in memory as long as `signal`
+ * does, and there is a wait for every batch.
+ */
+function createWait(
+  clock: Clock,
+  news: AsyncIterator<void, void>,
+  signal: AbortSignal,
+): (until: Instant) => Promise<void> {
+  /** `undefined`: there will be no more. */
+  let next: Promise<IteratorResult<void, void>> | undefined = news.next();
+  return async (until) => {
+    const end = new AbortController();
+    const abort = (): void => {
+      end.abort();
+    };
+    signal.addEventListener('abort', abort);
+    const timer = clock.until(until, end.signal);
+    const heard = await Promise.race(next ? [next, timer] : [timer]);
+    signal.removeEventListener('abort', abort);
+    abort();
+    if (heard) next = heard.done === true ? undefined : news.next();
+  };
 }
