@@ -5,6 +5,7 @@
  * freezes them, and the next cycle starts from the history again.
  */
 import type { Progress } from './demand-feed.ts';
+import type { CycleOutput } from './plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
 import type { ReloadDeps } from './reload.ts';
@@ -37,8 +38,10 @@ export interface Cycles {
 export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
   const { telemetry } = deps;
   let pastIsKnown = false;
+  let inForce: CycleOutput['poolStates'] | undefined;
   const readPast = async (now: Instant): Promise<void> => {
-    const sources = await reload(deps, policy.stepMs, now);
+    pastIsKnown = true; // Before it is read: what is to be forgotten meanwhile is read again.
+    const sources = await reload(deps, { stepMs: policy.stepMs, inForce }, now);
     telemetry.log('info', 'the past was read', { sources });
   };
   return {
@@ -48,7 +51,6 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
     run: async (now) => {
       try {
         if (!pastIsKnown) await readPast(now);
-        pastIsKnown = true;
         const progress = deps.feed.progress(now);
         showProgress(deps, progress, now);
         const output = await deps.planner.cycle({
@@ -59,6 +61,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
           observed: isObserved(progress, policy, now),
           running: await runningByPool(deps.fleet, policy.pools, now),
         });
+        inForce = output.poolStates;
         telemetry.count('pra_plan_cycles_total', { outcome: 'done' });
         telemetry.observe('pra_plan_cycle_seconds', output.spent.totalMs / SECOND_MS);
         return await publish(deps, policy, output);

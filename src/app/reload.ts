@@ -1,11 +1,11 @@
 /** Reads the past from the history into the planner: at start, after an import, after a planner was lost. */
 import type { DemandFeed } from './demand-feed.ts';
 import type { Gate } from './gate.ts';
-import type { Planner, RestoredPool } from './plan/planner.ts';
+import type { Past, Planner, RestoredPool } from './plan/planner.ts';
 import { POOL_STATES } from './publish.ts';
 import type { Series } from '../core/demand/series.ts';
 import type { Instant } from '../core/units/time.ts';
-import { ceilToStep, DAY_MS } from '../core/units/time.ts';
+import { ceilToStep, DAY_MS, floorToStep } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { History } from '../ports/history.ts';
 
@@ -14,25 +14,40 @@ export interface ReloadDeps {
   readonly feed: DemandFeed;
   readonly history: History;
   readonly checkpoints: Checkpoints;
-  /** Counts wait outside while the history is read: each must reach the planner on one way only. */
+  /** Counts wait outside while the history is read, not while the planner learns from it: each must reach the planner on one way only. */
   readonly gate: Gate;
 }
 
 /** A week for the longest season, a week to learn from, and a day to spare. */
 const PAST_MS = 15 * DAY_MS;
 
+export interface ReloadPolicy {
+  readonly stepMs: number;
+  /** Counts that this process put in force; `undefined`: none yet, those of the process before are. A store that failed since may hold older ones. */
+  readonly inForce: readonly RestoredPool[] | undefined;
+}
+
 /** Resolves with the number of sources read. */
-export async function reload(deps: ReloadDeps, stepMs: number, now: Instant): Promise<number> {
-  const { feed, history, planner, checkpoints } = deps;
-  const states = readPoolStates(await checkpoints.get(POOL_STATES));
-  return deps.gate.closed(async () => {
-    feed.takeDeltas(); // What they tell is in the history.
-    const to = ceilToStep(now, stepMs);
-    const series = await history.readAll({ from: to - PAST_MS, to }, feed.progress(now).finalUntil);
-    feed.setImportedUntil(newestKnown(series));
-    await planner.load({ series, until: feed.progress(now).issueAt, poolStates: states, now });
-    return series.length;
-  });
+export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instant): Promise<number> {
+  const poolStates = policy.inForce ?? readPoolStates(await deps.checkpoints.get(POOL_STATES));
+  const past = await deps.gate.closed(() => readPast(deps, policy.stepMs, now));
+  await deps.planner.load({ ...past, poolStates, now });
+  return past.series.length;
+}
+
+async function readPast(
+  { feed, history }: ReloadDeps,
+  stepMs: number,
+  now: Instant,
+): Promise<Pick<Past, 'series' | 'until'>> {
+  // What they tell is in the history, so the range takes them in, also those from a little ahead of the clock.
+  const ends = feed.takeDeltas().map(({ start }) => start + stepMs);
+  const to = ends.reduce((latest, end) => Math.max(latest, end), ceilToStep(now, stepMs));
+  const series = await history.readAll({ from: to - PAST_MS, to }, feed.progress(now).finalUntil);
+  const known = newestKnown(series);
+  // A step that is not over is not known, whatever was counted in it so far.
+  feed.setImportedUntil(known === undefined ? undefined : Math.min(known, floorToStep(now, stepMs)));
+  return { series, until: feed.progress(now).issueAt };
 }
 
 /** End of the newest known step of any series. */
