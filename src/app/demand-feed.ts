@@ -32,27 +32,25 @@ export interface Progress extends Finality {
 
 export function createDemandFeed(marks: readonly ClientMark[], policy: FinalityPolicy): DemandFeed {
   const byClient = new Map(marks.map((mark) => [mark.client, mark]));
-  let deltas: CountDelta[] = [];
+  let deltas = new Map<string, Sum>();
   let importedUntil: Instant | undefined;
   let issueAt: Instant | undefined;
   let coveredFrom: Instant | undefined;
   return {
     add: (batch) => {
-      byClient.set(batch.client, markAfter(byClient.get(batch.client), batch));
-      for (const { source, start, count } of batch.contributions) deltas.push({ source, start, count });
-      if (batch.watermark !== undefined) {
-        const starts = batch.contributions.map(({ start }) => start);
-        const first = Math.min(floorToStep(batch.watermark, policy.stepMs), ...starts);
-        coveredFrom = Math.min(coveredFrom ?? first, first);
-      }
+      const before = byClient.get(batch.client);
+      byClient.set(batch.client, markAfter(before, batch));
+      for (const contribution of batch.contributions) addTo(deltas, contribution);
+      const from = watchedFrom(batch, before, policy);
+      if (from !== undefined) coveredFrom = Math.min(coveredFrom ?? from, from);
     },
     touch: (client, at) => {
       const mark = byClient.get(client);
       if (mark) byClient.set(client, { ...mark, seenAt: Math.max(mark.seenAt, at) });
     },
     takeDeltas: () => {
-      const taken = deltas;
-      deltas = [];
+      const taken = [...deltas.values()];
+      deltas = new Map();
       return taken;
     },
     progress: (now) => {
@@ -65,4 +63,30 @@ export function createDemandFeed(marks: readonly ClientMark[], policy: FinalityP
       importedUntil = until;
     },
   };
+}
+
+type Sum = { -readonly [Field in keyof CountDelta]: CountDelta[Field] };
+
+/** One sum a source and step, so that a planner that is busy or gone costs no more memory than what it missed. */
+function addTo(sums: Map<string, Sum>, { source, start, count }: CountDelta): void {
+  const key = `${start} ${source}`;
+  const known = sums.get(key);
+  if (known) known.count += count;
+  else sums.set(key, { source, start, count });
+}
+
+/**
+ * Start of the first step of which a batch tells; `undefined`: it has no watermark, so its silence tells nothing.
+ * One whose client was not waited for in vain tells of all since its watermark before, over a restart too.
+ */
+function watchedFrom(
+  batch: Batch,
+  before: ClientMark | undefined,
+  { stepMs, silenceMs }: FinalityPolicy,
+): Instant | undefined {
+  if (batch.watermark === undefined) return undefined;
+  const wasActive = before && !before.left && batch.receivedAt - before.seenAt < silenceMs;
+  const passed = (wasActive ? before.watermark : undefined) ?? batch.watermark;
+  const starts = batch.contributions.map(({ start }) => start);
+  return starts.reduce((first, start) => Math.min(first, start), floorToStep(passed, stepMs));
 }

@@ -9,6 +9,7 @@ import type { Batch } from '../core/demand/batch.ts';
 import type { IngestPolicy } from '../core/demand/contributions.ts';
 import { countRecords, countRows } from '../core/demand/contributions.ts';
 import { present } from '../core/units/check.ts';
+import type { Instant } from '../core/units/time.ts';
 import { SECOND_MS } from '../core/units/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { History } from '../ports/history.ts';
@@ -35,7 +36,7 @@ export function createIngest(
     reportRequests: async (report) => {
       const now = clock.now();
       const counted = countRecords(report.records, policy, now);
-      const batch = toBatch(report, counted.contributions, now);
+      const batch = toBatch(report, { contributions: counted.contributions, policy }, now);
       const duplicate = await makeDurable(deps, batch, () => {
         feed.add(batch);
       });
@@ -73,17 +74,23 @@ async function makeDurable(deps: IngestDeps, batch: Batch, counted: () => void):
   });
 }
 
-const toBatch = (report: RequestsReport, contributions: Batch['contributions'], now: number): Batch => ({
+/** A watermark never moves back, so one from far in the future would let steps become final unseen for good. */
+const toBatch = (
+  report: RequestsReport,
+  { contributions, policy }: Pick<Batch, 'contributions'> & { readonly policy: IngestPolicy },
+  now: Instant,
+): Batch => ({
   client: report.client,
   sequence: report.sequence,
   contributions,
-  watermark: report.watermark,
+  watermark:
+    report.watermark === undefined ? undefined : Math.min(report.watermark, now + policy.futureToleranceMs),
   goodbye: report.goodbye,
   receivedAt: now,
 });
 
 /** An import is a client of its own that never sends a watermark: nobody waits for it. */
-const importBatch = (part: ImportPart, now: number): Batch => ({
+const importBatch = (part: ImportPart, now: Instant): Batch => ({
   client: `import:${part.importId}`,
   sequence: part.sequence,
   contributions: countRows(part.rows),

@@ -16,7 +16,7 @@ import { createPlannerState, poolEntry, sourceEntry } from './state.ts';
 import { advancePool } from '../../core/allocation/advance.ts';
 import { restorePoolState } from '../../core/allocation/pool-state.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
-import { addCount, finalizeSteps, stepAt } from '../../core/demand/series-book.ts';
+import { addCount, finalizeSteps, ringOf, stepAt } from '../../core/demand/series-book.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
@@ -79,19 +79,21 @@ function restorePools(state: PlannerState, past: Past): void {
 }
 
 function applyCounts(state: PlannerState, input: CycleInput): void {
+  const { stepMs } = state.policy;
+  const coveredFrom = (input.coveredFrom ?? Number.POSITIVE_INFINITY) / stepMs;
   for (const delta of input.deltas) {
     const entry = sourceEntry(state, delta.source);
-    addCount(state.book, entry.id, delta);
-    if (entry.partOf !== undefined) addCount(state.book, entry.partOf, delta);
+    for (const id of entry.partOf === undefined ? [entry.id] : [entry.id, entry.partOf]) {
+      addCount(state.book, id, delta);
+      if (state.issue === undefined) continue;
+      // A late count may be the first of its series: the final steps after it are known, too.
+      finalizeSteps(ringOf(state.book, id), Math.max(coveredFrom, delta.start / stepMs), state.issue);
+    }
   }
-  const { finalUntil, coveredFrom } = input;
-  if (finalUntil === undefined) return;
-  const { stepMs } = state.policy;
-  const issue = finalUntil / stepMs;
-  if (coveredFrom !== undefined) {
-    const from = Math.max(state.issue ?? 0, coveredFrom / stepMs);
-    for (const { ring } of state.entries.values()) finalizeSteps(ring, from, issue);
-  }
+  if (input.finalUntil === undefined) return;
+  const issue = input.finalUntil / stepMs;
+  const from = Math.max(coveredFrom, state.issue ?? coveredFrom);
+  for (const { ring } of state.entries.values()) finalizeSteps(ring, from, issue);
   state.issue = Math.max(issue, state.issue ?? issue);
 }
 
