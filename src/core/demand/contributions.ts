@@ -79,7 +79,7 @@ type Complaint = Omit<RefusedRecord, 'index'>;
 
 const noSource = (rules: ExtractionRules): Complaint => ({
   reason: 'no-source',
-  detail: `its attribute \`${rules.nameAttribute}\` does not name a source (letters, digits, _ . - / :, at most 200)`,
+  detail: `its attribute \`${rules.nameAttribute}\` does not name a source (letters, digits, _ . - / :, at most 200, not starting with pool:)`,
 });
 
 function timeComplaint(time: Instant, policy: IngestPolicy, now: Instant): Complaint | undefined {

@@ -17,7 +17,8 @@ export interface Parameter {
   readonly value: string;
 }
 
-export const SOURCE_NAME = /^[A-Za-z0-9_.\-/:]{1,200}$/;
+/** `pool:` is kept for the series of pools. */
+export const SOURCE_NAME = /^(?!pool:)[A-Za-z0-9_.\-/:]{1,200}$/;
 export const PARAMETER_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
 export const PARAMETER_VALUE_LENGTH_MAX = 1_000;
 
@@ -54,9 +55,10 @@ function parseParameters(text: string): Parameter[] | undefined {
     const match = PAIR.exec(text);
     const [whole, name, value, end] = match ?? [];
     if (whole === undefined || name === undefined || value === undefined || seen.has(name)) return undefined;
-    if (value.length > 2 * PARAMETER_VALUE_LENGTH_MAX) return undefined;
+    const plain = unescape(value);
+    if (plain.length > PARAMETER_VALUE_LENGTH_MAX) return undefined;
     seen.add(name);
-    parameters.push({ name, value: unescape(value) });
+    parameters.push({ name, value: plain });
     at += whole.length;
     if (end === '}') return at === text.length ? parameters : undefined;
   }
