@@ -8,14 +8,15 @@
  * - Report everything there is (`snapshot`), after each change and before the last report grows stale. An
  *   instance that failed or was let go is named once, with its state, and is absent from then on.
  */
+import { toDuration, toInstant, toTimestamp } from '../../compose-client.ts';
 import type { Instant } from '../../core/units/time.ts';
+import type { Timestamp__Output } from '../../adapters/grpc/gen/google/protobuf/Timestamp.ts';
 import type { Directive__Output } from '../../adapters/grpc/gen/pra/v1/Directive.ts';
 import type { DirectiveResult } from '../../adapters/grpc/gen/pra/v1/DirectiveResult.ts';
 import type { InstanceReport } from '../../adapters/grpc/gen/pra/v1/InstanceReport.ts';
 import type { ReportInstancesRequest } from '../../adapters/grpc/gen/pra/v1/ReportInstancesRequest.ts';
 import type { Fleet, FleetInstance, FleetRules } from './fleet.ts';
 import { endStarts, readyCount, readyFleet, scaleTo } from './fleet.ts';
-import { toDuration, toInstant, toTimestamp } from './wire.ts';
 
 /** The calls of `AllocationService` that an instance manager needs. */
 export interface ManagerCalls {
@@ -58,7 +59,7 @@ export function createInstanceManager(calls: ManagerCalls, options: ManagerOptio
 
   return {
     async hear(at) {
-      while (newest === undefined || toInstant(newest.decidedAt) < at) {
+      while (newest === undefined || instantOf(newest.decidedAt) < at) {
         const directive = await calls.nextDirective();
         if (newest === undefined || isNewer(directive, newest)) newest = directive;
       }
@@ -68,7 +69,7 @@ export function createInstanceManager(calls: ManagerCalls, options: ManagerOptio
       if (newest === undefined) throw new Error('an instance manager cannot act before its first directive');
       fleet ??= readyFleet(newest.warm, now); // The demo opens with the first count in place.
       const ended = endStarts(fleet, rules, now);
-      const frozen = toInstant(newest.expiresAt) <= now;
+      const frozen = instantOf(newest.expiresAt) <= now;
       const scaled = scaleTo(ended.fleet, frozen ? ended.fleet.instances.length : newest.warm, now);
       fleet = scaled.fleet;
       await calls.reportInstances({
@@ -93,6 +94,9 @@ export function createInstanceManager(calls: ManagerCalls, options: ManagerOptio
     },
   };
 }
+
+/** A time that each directive has; one without it was decided, and ended, before everything. */
+const instantOf = (time: Timestamp__Output | null): Instant => (time === null ? -Infinity : toInstant(time));
 
 /** Later in the order of all directives of a pool. */
 const isNewer = (a: Directive__Output, b: Directive__Output): boolean =>

@@ -9,6 +9,7 @@
  * - Report what was turned away too: it is demand.
  * - Send new requests to the targets in their order, in proportion to their weights; warm ones come first.
  */
+import { toTimestamp } from '../../compose-client.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Outcome } from '../../adapters/grpc/gen/pra/v1/Outcome.ts';
@@ -19,7 +20,6 @@ import type { ReportRequestsRequest } from '../../adapters/grpc/gen/pra/v1/Repor
 import type { ReportRequestsResponse__Output } from '../../adapters/grpc/gen/pra/v1/ReportRequestsResponse.ts';
 import type { RequestRecord } from '../../adapters/grpc/gen/pra/v1/RequestRecord.ts';
 import type { WarmTargets__Output } from '../../adapters/grpc/gen/pra/v1/WarmTargets.ts';
-import { toTimestamp } from './wire.ts';
 
 /** The calls of `IngestService`, `AllocationService` and `ForecastService` that a load balancer needs. */
 export interface BalancerCalls {

@@ -8,7 +8,7 @@ import type { Series } from '../../core/demand/series.ts';
 import type { TimeRange } from '../../core/units/time.ts';
 
 /** The series of the only source in a gzip-compressed CSV file. */
-export async function readTrace(file: URL, stepMs: number): Promise<Series> {
+export async function readTrace(file: string | URL, stepMs: number): Promise<Series> {
   return parseTrace(gunzipSync(await readFile(file)).toString('utf8'), stepMs);
 }
 

@@ -57,7 +57,7 @@ test('a failed start is paid for, and ordered again at once', () => {
 
 test('the oracle is never short, whatever comes and whoever else has failing starts', () => {
   const load = { capacityPerSecond: 0.5, rules: { ...rules, fails: () => true } };
-  const score = scoreDay(replayOracle(day(30, 240, 0, 600, 90), load), 0.5);
+  const score = scoreDay(replayOracle(day(0, 30, 240, 0, 600, 90), load), 0.5);
   assert.equal(score.unserved, 0);
   assert.equal(score.coldHits, 0);
 });
@@ -65,7 +65,7 @@ test('the oracle is never short, whatever comes and whoever else has failing sta
 test('the HPA sees a step when that has ended, not before', () => {
   // One instance takes 60 a minute. It opens with ⌈42 ÷ 60 ÷ 0.7⌉ = 1 for the minute before; the 420 of the
   // first minute are seen at its end: ⌈7 ÷ 0.7⌉ = 10, of which the first sync may order 4, ready after 2 ticks.
-  const ticks = replayHpa(day(420, 420), 42, { capacityPerSecond: 1, rules });
+  const ticks = replayHpa(day(42, 420, 420), { capacityPerSecond: 1, rules });
   assert.deepEqual(
     ticks.map(({ ready, paid }) => [ready, paid]),
     [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { describeResult } from '../../../src/cli/demo/output/describe-result.ts';
 import { accuracyTable, describeDirective, policyTable } from '../../../src/cli/demo/output/tables.ts';
 import type { DemoResult, PolicyScore, ShownDirective } from '../../../src/cli/demo/result.ts';
 
@@ -36,7 +37,13 @@ const directive: ShownDirective = {
 };
 
 const result: DemoResult = {
-  load: { source: 'nasa-ksc', historyFrom: '', from: '', to: '', requests: 66_368 },
+  load: {
+    source: 'nasa-ksc',
+    historyFrom: '',
+    from: '1995-07-24T00:00:00Z',
+    to: '1995-07-25T00:00:00Z',
+    requests: 66_368,
+  },
   instances: { requestsPerSecond: 0.1, startSeconds: 300, failedStarts: 3 },
   policies: { pra: score(1234.4, 420), hpa70: score(5_000, 400), oracle: score(0, 200) },
   accuracy: [5, 15].map((windowMinutes) => ({
@@ -51,8 +58,8 @@ const result: DemoResult = {
 };
 
 /** The words of the line that starts so. */
-const words = (text: string, start: string): string[] =>
-  (text.split('\n').find((line) => line.trimStart().startsWith(start)) ?? '').trim().split(/ {2,}/);
+const words = (lines: readonly string[], start: string): string[] =>
+  (lines.find((line) => line.startsWith(start)) ?? '').split(/ {2,}/);
 
 test('the table says what was left unserved, how often it was cold, and what it cost', () => {
   // 1,234.4 of 66,368 is 1.86 %; 288 of 5,760 is 5 %; 420 is 2.1 × 200 and 1.05 × 400.
@@ -70,7 +77,7 @@ test('accuracy shows the coverage of the levels nearest to .5 and .95, and a das
 });
 
 test('a directive is told with its trail and with what came', () => {
-  const text = describeDirective(directive);
+  const text = describeDirective(directive).join('\n');
   assert.match(text, /^At 16:05 pool web was told to hold 14 instances instead of 11, ready by 16:10:\n/);
   assert.match(text, /newest load +72\.0 requests\/min; one instance takes 6\.0\n/);
   assert.match(text, /made by +m\/1\/often 90 %, m\/1\/rare 10 %\n/);
@@ -78,8 +85,8 @@ test('a directive is told with its trail and with what came', () => {
   assert.match(text, /what came +16:12 needed 13; PRA had 14 ready, the HPA rule 10$/);
 });
 
-test('everything fits into 100 columns', () => {
-  for (const text of [policyTable(result), accuracyTable(result.accuracy), describeDirective(directive)]) {
-    for (const line of text.split('\n')) assert.ok(line.length <= 100, `${line.length}: ${line}`);
+test('everything that is said fits into 100 columns, a day without a scale-out too', () => {
+  for (const line of [...describeResult(result), ...describeResult({ ...result, directive: null })]) {
+    assert.ok(line.length <= 100, `${line.length}: ${line}`);
   }
 });

@@ -74,9 +74,29 @@ test('a scale-out that nothing came of is chosen only if there is no other', () 
   });
 });
 
-test('of equal ones the first is chosen, and a day without a scale-out has none', () => {
-  const minutes = day([1, 1], [1, 2], [1, 2], [2, 3], [3, 3], [3, 3], [3, 3]);
-  assert.equal(tellingScaleOut(minutes, rules)?.at, MINUTE_MS);
+test('of equal ones the one is chosen after which the load grew most', () => {
+  // Both add one. From 1 needed to 2 after the first one, from 2 to 4 after the second one.
+  const minutes = day(
+    ...([
+      [1, 1],
+      [1, 2],
+      [1, 2],
+      [2, 2],
+      [2, 2],
+      [2, 2],
+      [2, 2],
+    ] as const),
+    ...([
+      [2, 3],
+      [2, 3],
+      [4, 3],
+      [4, 3],
+    ] as const),
+  );
+  assert.equal(tellingScaleOut(minutes, rules)?.at, 7 * MINUTE_MS);
+});
+
+test('a day without a scale-out has none', () => {
   assert.equal(tellingScaleOut(day([1, 3], [1, 2], [1, 2]), rules), undefined);
 });
 

@@ -3,6 +3,7 @@ import { createLogUpdate } from 'log-update';
 import type { Quantile__Output } from '../../../adapters/grpc/gen/pra/v1/Quantile.ts';
 import type { Instant } from '../../../core/units/time.ts';
 import { formatInstant, HOUR_MS } from '../../../core/units/time.ts';
+import { NONE } from '../../words.ts';
 import type { Minute } from '../replay-day.ts';
 
 export interface Progress {
@@ -17,11 +18,12 @@ export interface Progress {
 /** Where progress is written; `isTTY` decides how. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-export function createProgress(stream: ProgressStream): Progress {
+/** Minutes before `scoredFrom` warm up and count for nothing. */
+export function createProgress(stream: ProgressStream, scoredFrom: Instant): Progress {
   let unserved = 0;
   const describe = (minute: Minute): string => {
-    unserved += minute.rejected;
-    return describeMinute(minute, unserved);
+    if (minute.start >= scoredFrom) unserved += minute.rejected;
+    return describeMinute(minute, minute.start < scoredFrom ? 'warm-up' : `unserved so far ${unserved}`);
   };
   const say = (text: string): void => {
     stream.write(`${text}\n`);
@@ -42,7 +44,7 @@ export function createProgress(stream: ProgressStream): Progress {
     say,
     minute(minute) {
       const line = describe(minute);
-      if (isFullHour(minute.start)) say(line);
+      if (minute.start % HOUR_MS === 0) say(line);
     },
     done() {
       // Nothing is left open.
@@ -50,25 +52,24 @@ export function createProgress(stream: ProgressStream): Progress {
   };
 }
 
-function describeMinute(minute: Minute, unserved: number): string {
-  const { outlook, ready } = minute;
-  const { paid } = minute.holding;
-  const next = outlook.windows[0]?.totalRequests ?? [];
+function describeMinute(minute: Minute, remark: string): string {
+  const { outlook, ready, holding } = minute;
+  const starting = holding.paid - ready;
   return [
     formatInstant(minute.start).slice(11, 16),
     `${minute.requests} requests`.padStart(12),
-    `${ready} warm`.padStart(7) + (paid > ready ? ` +${paid - ready} starting` : '').padEnd(12),
-    `next 5 min ${describeQuantiles(next)}`,
-    `unserved so far ${unserved}`,
+    `${ready} warm`.padStart(7) + (starting > 0 ? ` +${starting} starting` : '').padEnd(12),
+    `next 5 min ${describeQuantiles(outlook.windows[0]?.totalRequests ?? [])}`.padEnd(35),
+    remark,
   ].join('  ');
 }
 
-/** The point and the highest quantile; `–` if there is no forecast. */
+/** What is as likely to be exceeded as not, and what is exceeded rarely; a dash if there is no forecast. */
 function describeQuantiles(quantiles: readonly Quantile__Output[]): string {
   const point = quantiles.find(({ level }) => level === 0.5);
-  const high = quantiles.at(-1);
-  if (point === undefined || high === undefined) return '–';
+  const high = quantiles.find(({ level }) => level >= HIGH_LEVEL);
+  if (point === undefined || high === undefined) return NONE;
   return `${Math.round(point.value)}, at most ${Math.round(high.value)} (q${high.level})`;
 }
 
-const isFullHour = (at: Instant): boolean => at % HOUR_MS === 0;
+const HIGH_LEVEL = 0.95;

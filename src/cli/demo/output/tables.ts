@@ -1,13 +1,10 @@
 /** The demo's result as people read it: two tables and one decision in words, at most 100 columns wide. */
-import Table from 'cli-table3';
+import { table } from '../../output.ts';
+import { NONE } from '../../words.ts';
 import type { DemoResult, PolicyScore, ShownDirective, WindowAccuracy } from '../result.ts';
 
 /** What each policy left unserved, and what it cost. */
-export function policyTable({ policies }: DemoResult): string {
-  const table = plainTable(
-    ['', 'unserved requests', '', 'cold hits', '', 'instance-hours', '× oracle', '× HPA'],
-    [1, 2, 3, 4, 5, 6, 7],
-  );
+export function policyTable({ policies }: DemoResult): string[] {
   const row = (name: string, score: PolicyScore): string[] => [
     name,
     whole(score.unserved),
@@ -18,48 +15,45 @@ export function policyTable({ policies }: DemoResult): string {
     score.hoursOfOracle.toFixed(2),
     score.hoursOfHpa.toFixed(2),
   ];
-  table.push(
-    row('PRA', policies.pra),
-    row('Kubernetes HPA, 70 %', policies.hpa70),
-    row('oracle', policies.oracle),
-  );
-  return render(table);
+  return table({
+    head: ['', 'unserved requests', '', 'cold hits', '', 'instance-hours', '× oracle', '× HPA'],
+    rows: [
+      row('PRA', policies.pra),
+      row('Kubernetes HPA, 70 %', policies.hpa70),
+      row('oracle', policies.oracle),
+    ],
+    left: [0],
+  });
 }
 
 /** The error of the forecast totals by window, beside single forecasters, and how honest the quantiles are. */
-export function accuracyTable(accuracy: readonly WindowAccuracy[]): string {
+export function accuracyTable(accuracy: readonly WindowAccuracy[]): string[] {
   const levels = shownLevels(accuracy);
-  const table = plainTable(
-    [
-      'window',
-      'forecasts',
-      'PRA',
-      'yesterday',
-      'best single expert',
-      '',
+  return table({
+    head: [
+      ...['window', 'forecasts', 'PRA', 'yesterday', 'best single expert', ''],
       ...levels.map((level) => `≤ q${level}`),
     ],
-    [1, 2, 3, 4, ...levels.map((_, i) => i + 6)],
-  );
-  for (const window of accuracy) {
-    table.push([
+    rows: accuracy.map((window) => [
       `${window.windowMinutes} min`,
       whole(window.forecasts),
       percent(window.error, 1),
-      window.yesterdayError === null ? '–' : percent(window.yesterdayError, 1),
-      window.bestExpert === null ? '–' : percent(window.bestExpert.error, 1),
+      window.yesterdayError === null ? NONE : percent(window.yesterdayError, 1),
+      window.bestExpert === null ? NONE : percent(window.bestExpert.error, 1),
       window.bestExpert?.model.split('/').at(-1) ?? '',
-      ...levels.map((level) => {
-        const share = window.coverage.find((entry) => entry.level === level)?.share;
-        return share === undefined ? '–' : percent(share, 1);
-      }),
-    ]);
-  }
-  return render(table);
+      ...levels.map((level) => shareAt(window, level)),
+    ]),
+    left: [0, 5],
+  });
+}
+
+function shareAt({ coverage }: WindowAccuracy, level: number): string {
+  const share = coverage.find((entry) => entry.level === level)?.share;
+  return share === undefined ? NONE : percent(share, 1);
 }
 
 /** One decision in words, with its trail. */
-export function describeDirective(directive: ShownDirective): string {
+export function describeDirective(directive: ShownDirective): string[] {
   const { inputs, outcome } = directive;
   const models = inputs.models
     .toSorted((a, b) => b.weight - a.weight)
@@ -83,43 +77,23 @@ export function describeDirective(directive: ShownDirective): string {
   ];
   return [
     `At ${clockTime(directive.decidedAt)} pool ${directive.pool} was told to hold ${directive.to} instances instead of ${directive.from}, ready by ${clockTime(directive.readyBy)}:`,
-    ...facts.map(([name, text]) => hanging(`  ${name.padEnd(18)}`, text)),
-  ].join('\n');
+    ...facts.flatMap(([name, text]) => hanging(`  ${name.padEnd(18)}`, text)),
+  ];
 }
 
 const WIDTH = 100;
 const MODELS_SHOWN_MAX = 3;
 
-/** A table of spaces alone; the columns listed are numbers and stand to the right. */
-function plainTable(head: string[], numeric: readonly number[]): Table.Table {
-  return new Table({
-    head,
-    colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
-}
-
-/** The table without the blanks at the ends of its lines. */
-const render = (table: Table.Table): string => table.toString().replaceAll(/ +$/gm, '');
-
 /** The text behind its label, in lines of at most `WIDTH` columns that all start where the first one does. */
-function hanging(label: string, text: string): string {
+function hanging(label: string, text: string): string[] {
   const lines = [label];
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? '';
     if (line.length + word.length > WIDTH && line.trim() !== '') lines.push(' '.repeat(label.length));
     lines.push(`${lines.pop() ?? ''}${word} `);
   }
-  return lines.map((line) => line.trimEnd()).join('\n');
+  return lines.map((line) => line.trimEnd());
 }
-
-const NO_LINES = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map((part) => [part, '']),
-);
 
 /** The levels nearest to the middle and to .95, of those that were scored. */
 function shownLevels(accuracy: readonly WindowAccuracy[]): number[] {

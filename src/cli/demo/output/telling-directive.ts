@@ -40,22 +40,19 @@ export function tellingScaleOut(minutes: readonly Minute[], rules: TellingRules)
     const [from, to] = [before.holding.directive.warm, minute.holding.directive.warm];
     if (to <= from) return [];
     const peak = peakIn(minutes, needs, index + 1 + startSteps);
-    const nothingMissing = present(needs[index], 'the need of the minute before') <= from;
-    return [{ at: minute.start, from, to, ...peak, isAhead: nothingMissing && peak.peakNeed > from }];
+    const seenNeed = present(needs[index], 'the need of the minute before');
+    const isAhead = seenNeed <= from && peak.peakNeed > from;
+    return [{ at: minute.start, from, to, ...peak, isAhead, growth: peak.peakNeed - seenNeed }];
   });
   const ahead = scaleOuts.filter(({ isAhead }) => isAhead);
-  const chosen = largest(ahead.length > 0 ? ahead : scaleOuts);
+  const chosen = (ahead.length > 0 ? ahead : scaleOuts).toSorted(
+    // Of equal ones, the one after which the load grew most.
+    (a, b) => b.to - b.from - (a.to - a.from) || b.growth - a.growth,
+  )[0];
   if (chosen === undefined) return undefined;
   const { at, from, to, peakAt, peakNeed } = chosen;
   return { at, from, to, peakAt, peakNeed };
 }
-
-/** The first of those that add most. */
-const largest = <T extends ScaleOut>(scaleOuts: readonly T[]): T | undefined =>
-  scaleOuts.reduce<T | undefined>(
-    (best, next) => (best === undefined || next.to - next.from > best.to - best.from ? next : best),
-    undefined,
-  );
 
 /** The first of the neediest minutes in the use of what is ready at minute `index`. */
 function peakIn(

@@ -3,7 +3,7 @@ import type { Accuracy__Output } from '../../../adapters/grpc/gen/pra/v1/Accurac
 import { MIXTURE } from '../../../core/feedback/score.ts';
 import { MINUTE_MS } from '../../../core/units/time.ts';
 import type { WindowAccuracy } from '../result.ts';
-import { durationMs } from '../wire.ts';
+import { toMilliseconds } from '../../../compose-client.ts';
 
 /** An expert that was scored less often than this, relative to the mixture, was judged on another day. */
 const SCORED_SHARE_MIN = 0.9;
@@ -34,4 +34,5 @@ function windowAccuracy(mixture: Accuracy__Output, all: readonly Accuracy__Outpu
 
 const errorOf = (accuracy: Accuracy__Output): number => accuracy.weightedAbsolutePercentageError;
 
-const windowMs = (window: Accuracy__Output['window']): number => (window === null ? 0 : durationMs(window));
+const windowMs = (window: Accuracy__Output['window']): number =>
+  window === null ? 0 : toMilliseconds(window);
