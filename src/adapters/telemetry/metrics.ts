@@ -33,7 +33,10 @@ const histogram = (help: string, buckets: readonly number[]): MetricDefinition =
 /** By name. Metrics of the process and of Node (`process_…`, `nodejs_…`) come on top. */
 export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   pra_batches_total: counter('Batches that clients reported: counted, duplicate or failed', 'outcome'),
-  pra_records_total: counter('Records of these batches: accepted, or the reason of their refusal', 'outcome'),
+  pra_records_total: counter(
+    'Records: accepted, or the reason of their refusal; rows of imports: imported or duplicate',
+    'outcome',
+  ),
   pra_ingest_commit_seconds: histogram(
     'From a batch at the door to its being durable',
     [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
@@ -46,7 +49,7 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
     'A planning cycle, from reading the counts to the directives sent',
     [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   ),
-  pra_plan_cycles_total: counter('Planning cycles: planned or failed', 'outcome'),
+  pra_plan_cycles_total: counter('Planning cycles: done or failed', 'outcome'),
   pra_forecasts_total: counter('Forecasts issued: model, reactive or held', 'basis'),
   pra_model_failures_total: counter('Inferences that failed or were late, by name/version', 'model'),
   pra_pool_warm: gauge('Instances that the newest decision holds', 'pool'),

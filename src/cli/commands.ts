@@ -1,0 +1,132 @@
+/** Which subcommands are there? All that their help says; their code is loaded when one runs. */
+import { CLIENT_OPTIONS } from './client-options.ts';
+import type { CommandDefinition } from './definition.ts';
+
+const SERVE: CommandDefinition = {
+  usage: 'serve',
+  summary: 'Run the service until SIGTERM or Ctrl-C',
+  details: [
+    'Without --config the defaults hold: one pool for all sources; pra.example.yaml describes every key.',
+    'The command line goes before the environment (PRA_LISTEN, PRA_DATA_DIR, …), that before the file.',
+    'Log lines go to standard error. With --json the one document on standard output is',
+    '{"address", "metricsAddress"}, written when the service answers.',
+  ],
+  options: [
+    { flags: '--config <file>', meaning: 'Configuration, YAML (PRA_CONFIG)' },
+    { flags: '--data <dir>', meaning: 'Folder of history, decisions and scores (dataDir, ./pra-data)' },
+    {
+      flags: '--listen <host:port>',
+      meaning: 'Where to listen (listen, 127.0.0.1:50551); port 0 is any free one',
+    },
+  ],
+  examples: ['pra serve --config pra.yaml', 'pra serve --data /tmp/pra --listen 127.0.0.1:0 --json'],
+  load: () => import('./commands/serve.ts'),
+};
+
+const IMPORT: CommandDefinition = {
+  usage: 'import <...files>',
+  summary: 'Load request counts of the past from CSV files',
+  details: [
+    'The first line names the columns: timestamp (start of a minute, ISO 8601 with its zone), requests, and source',
+    'unless --source says it. Other columns are left aside; a blank count is unknown and no row, 0 is a count.',
+    'Files that end in .gz are unpacked; - is standard input. The same file again counts once, also after it broke',
+    'off half-way; other files add to what is there.',
+  ],
+  options: [
+    { flags: '--source <source>', meaning: 'Source of all rows, instead of the column' },
+    {
+      flags: '--import-id <id>',
+      meaning: 'Name of the import, for one file (its contents make one otherwise)',
+    },
+    ...CLIENT_OPTIONS,
+  ],
+  examples: [
+    'pra import history.csv.gz',
+    "zcat counts.gz | pra import - --import-id counts-2026 --source 'checkout'",
+  ],
+  load: () => import('./commands/import.ts'),
+};
+
+const PREDICT: CommandDefinition = {
+  usage: 'predict <subject>',
+  summary: 'The newest forecast of a source, or of a pool as pool:NAME',
+  details: [
+    'For each window its requests and its highest rate, and what that rate needs, by quantile level.',
+  ],
+  options: [
+    {
+      flags: '--window <length>',
+      meaning: 'Length of a window, whole minutes; several with commas (5m,15m,30m)',
+      repeatable: true,
+    },
+    ...CLIENT_OPTIONS,
+  ],
+  examples: ['pra predict pool:web', 'pra predict \'checkout{route="/pay"}\' --window 10m,20m --json'],
+  load: () => import('./commands/predict.ts'),
+};
+
+const WARM_TARGETS: CommandDefinition = {
+  usage: 'warm-targets <pool>',
+  summary: "A pool's instances in the order in which a load balancer should use them",
+  details: [
+    'With --watch the list is written again after each change; with --json one document a line then.',
+  ],
+  options: [{ flags: '--watch', meaning: 'Follow the changes until Ctrl-C' }, ...CLIENT_OPTIONS],
+  examples: ['pra warm-targets web', 'pra warm-targets web --watch --json'],
+  load: () => import('./commands/warm-targets.ts'),
+};
+
+const DIRECTIVES: CommandDefinition = {
+  usage: 'directives [...pools]',
+  summary: 'Follow what instance managers are told',
+  details: [
+    'First the directive in force of each pool (of all, if none is named), then each newer one and each renewal,',
+    'until Ctrl-C. One line each; with --json one document a line.',
+  ],
+  options: CLIENT_OPTIONS,
+  examples: ['pra directives', 'pra directives web checkout --json'],
+  load: () => import('./commands/directives.ts'),
+};
+
+const PLAN: CommandDefinition = {
+  usage: 'plan [...pools]',
+  summary: 'How many instances each pool should hold now, and on what ground',
+  details: ['The newest decision of each pool, or of those that are named. `pra explain POOL` says why.'],
+  options: CLIENT_OPTIONS,
+  examples: ['pra plan', 'pra plan web --json'],
+  load: () => import('./commands/plan.ts'),
+};
+
+const EXPLAIN: CommandDefinition = {
+  usage: 'explain <pool> [at]',
+  summary: 'Why a pool had its number of instances, now or at a time in the past',
+  details: ['The time is ISO 8601 with its zone. Without one: the newest decision.'],
+  options: CLIENT_OPTIONS,
+  examples: ['pra explain web', 'pra explain web 2026-11-24T06:35:00Z --json'],
+  load: () => import('./commands/explain.ts'),
+};
+
+const ACCURACY: CommandDefinition = {
+  usage: 'accuracy [subject]',
+  summary: 'Forecasts compared with what came, by window and model',
+  details: [
+    'Of a source, of a pool as pool:NAME, or of all sources together. The model `pra` is the mixture that is served.',
+    'WAPE is the sum of absolute errors over the sum of requests. A level is honest if as large a share of what came',
+    'was at or under it: under 0.9 it should say 90 %.',
+  ],
+  options: CLIENT_OPTIONS,
+  examples: ['pra accuracy', 'pra accuracy pool:web --json'],
+  load: () => import('./commands/accuracy.ts'),
+};
+
+/** In the order in which the help lists them. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  SERVE,
+  IMPORT,
+  PREDICT,
+  WARM_TARGETS,
+  DIRECTIVES,
+  PLAN,
+  EXPLAIN,
+  ACCURACY,
+];

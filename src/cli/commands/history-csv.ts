@@ -1,0 +1,122 @@
+/**
+ * History as CSV: `timestamp,source,requests`. The timestamp is the start of the step. A source with quotes or
+ * commas in it stands in quotes, its own quotes doubled (RFC 4180); a line break cannot occur in one.
+ */
+import type { Source } from '../../adapters/grpc/gen/pra/v1/Source.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { MINUTE_MS } from '../../core/units/time.ts';
+import { CommandFailure } from '../failure.ts';
+import { readSource, readTime, SOURCE_ALLOWED, TIME_ALLOWED } from '../reading.ts';
+
+export interface CsvRow {
+  readonly source: Source;
+  readonly start: Instant;
+  readonly count: number;
+}
+
+export interface CsvFile {
+  /** For complaints: `history.csv:17: …`. */
+  readonly name: string;
+  /** Source of all rows; `undefined`: the column says it. */
+  readonly source: Source | undefined;
+}
+
+export const CSV_HEADER = 'timestamp,source,requests';
+
+/** One row as a line, without its line break. */
+export const formatRow = (source: string, start: Instant, count: number): string =>
+  `${new Date(start).toISOString().replace('.000Z', 'Z')},${quote(source)},${count}`;
+
+const quote = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** The rows that the lines hold; a blank count is unknown and no row. Throws `CommandFailure` with file and line. */
+export async function* readRows(lines: AsyncIterable<string>, file: CsvFile): AsyncGenerator<CsvRow> {
+  let number = 0;
+  let readRow: ((cells: readonly string[]) => CsvRow | undefined) | undefined;
+  for await (const line of lines) {
+    number += 1;
+    if (line === '') continue;
+    try {
+      const cells = splitLine(line);
+      if (readRow) {
+        const row = readRow(cells);
+        if (row) yield row;
+      } else {
+        readRow = rowReader(cells, file.source);
+      }
+    } catch (error) {
+      throw error instanceof CsvProblem
+        ? new CommandFailure(`${file.name}:${number}: ${error.message}`)
+        : error;
+    }
+  }
+}
+
+/** What is wrong in a line. */
+class CsvProblem extends Error {}
+
+/** Reads rows whose columns the header names. */
+function rowReader(
+  header: readonly string[],
+  fixed: Source | undefined,
+): (cells: readonly string[]) => CsvRow | undefined {
+  const names = header.map((name) => name.replace('\uFEFF', '').trim().toLowerCase());
+  const [timestamp, source, requests] = ['timestamp', 'source', 'requests'].map((name) =>
+    names.indexOf(name),
+  );
+  if (timestamp === undefined || timestamp < 0 || requests === undefined || requests < 0) {
+    throw new CsvProblem('the first line must name the columns timestamp and requests');
+  }
+  if (!fixed && (source === undefined || source < 0)) {
+    throw new CsvProblem('there is no column source; --source can say it for all rows');
+  }
+  const sources = new Map<string, Source>();
+  return (cells) => {
+    const count = cells[requests]?.trim() ?? '';
+    if (count === '') return undefined;
+    return {
+      source: fixed ?? sourceOf(cells[source ?? -1] ?? '', sources),
+      start: startOf(cells[timestamp]?.trim() ?? ''),
+      count: countOf(count),
+    };
+  };
+}
+
+/** The same source comes many times: it is read once. */
+function sourceOf(text: string, known: Map<string, Source>): Source {
+  const source = known.get(text) ?? readSource(text);
+  if (!source) throw new CsvProblem(`"${text}" is not allowed; it must be ${SOURCE_ALLOWED}`);
+  known.set(text, source);
+  return source;
+}
+
+function startOf(text: string): Instant {
+  const start = readTime(text);
+  if (start === undefined) throw new CsvProblem(`"${text}" is not allowed; it must be ${TIME_ALLOWED}`);
+  if (start % MINUTE_MS !== 0) throw new CsvProblem(`${text} is not the start of a minute`);
+  return start;
+}
+
+/** What fits into the API's field. */
+const COUNT_MAX = 2 ** 32 - 1;
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 0 && count <= COUNT_MAX) return count;
+  throw new CsvProblem(`"${text}" is not allowed; requests are a whole number from 0 to ${COUNT_MAX}`);
+}
+
+const CELL = /"((?:[^"]|"")*)"(?=,|$)|[^",]*(?=,|$)/y;
+
+function splitLine(line: string): readonly string[] {
+  if (!line.includes('"')) return line.split(',');
+  const cells: string[] = [];
+  for (let at = 0; at <= line.length;) {
+    CELL.lastIndex = at;
+    const [whole, quoted] = CELL.exec(line) ?? [];
+    if (whole === undefined) throw new CsvProblem('a cell has a quote that does not end it');
+    cells.push(quoted?.replaceAll('""', '"') ?? whole);
+    at += whole.length + 1;
+  }
+  return cells;
+}

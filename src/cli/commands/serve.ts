@@ -1,0 +1,43 @@
+/** `pra serve`: the service, until a signal ends it. */
+import { onStopSignal } from '../../adapters/system/signals.ts';
+import { startService } from '../../compose.ts';
+import { loadConfig } from '../../config/load.ts';
+import type { Path, Setting } from '../../config/problem.ts';
+import type { Arguments } from '../arguments.ts';
+import type { Invocation } from '../definition.ts';
+
+/** How far the models that come with the package forecast. */
+const HORIZON_STEPS = 60;
+
+/** A process that is done and does not end by itself (a native thread, a socket) is ended after this time. */
+const LINGER_MS = 500;
+
+export async function run({ arguments: given, environment, output }: Invocation): Promise<void> {
+  const config = await loadConfig({
+    file: given.value('config') ?? environment.configFile,
+    environment,
+    overrides: overridesOf(given),
+    horizonSteps: HORIZON_STEPS,
+  });
+  const service = await startService(config);
+  const { address, metricsAddress } = service;
+  const forget = onStopSignal(() => void service.stop());
+  output.result({ address, metricsAddress: metricsAddress ?? null }, () => [
+    `PRA answers on ${address}, data in ${config.dataDir}`,
+    metricsAddress === undefined ? 'metrics are off' : `metrics on http://${metricsAddress}/metrics`,
+  ]);
+  await service.stopped;
+  forget();
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+const OVERRIDES: readonly (readonly [option: string, path: Path])[] = [
+  ['listen', ['listen']],
+  ['data', ['dataDir']],
+];
+
+const overridesOf = (given: Arguments): Setting[] =>
+  OVERRIDES.flatMap(([option, path]) => {
+    const value = given.value(option);
+    return value === undefined ? [] : [{ path, value, origin: `--${option}` }];
+  });
