@@ -3,7 +3,8 @@
  *
  * A step that nobody contributed to is 0 where somebody was watching and has passed it, unknown elsewhere.
  */
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBDoubleVector } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { Series } from '../../core/demand/series.ts';
 import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
@@ -47,13 +48,20 @@ export async function readSeries(
   const sums = await query(connection, SUMS, { from: range.from, to: range.to, step: stepMs });
   for (let index = 0; index < sums.chunkCount; index += 1) {
     const chunk = sums.getChunk(index);
-    const [source, step, sum] = [0, 1, 2].map((column) => chunk.getColumnVector(column));
+    const [source, step, sum] = [doubles(chunk, 0), doubles(chunk, 1), doubles(chunk, 2)];
     for (let row = 0; row < chunk.rowCount; row += 1) {
-      const values = valuesById.get(Number(source?.getItem(row)));
-      if (values !== undefined) values[Number(step?.getItem(row))] = Number(sum?.getItem(row));
+      const values = valuesById.get(source(row));
+      if (values !== undefined) values[step(row)] = sum(row);
     }
   }
   return series;
+}
+
+/** Reads a column of DOUBLEs without NULLs. */
+function doubles(chunk: DuckDBDataChunk, column: number): (row: number) => number {
+  const vector = chunk.getColumnVector(column);
+  check(vector instanceof DuckDBDoubleVector, `column ${column} holds DOUBLEs`);
+  return (row) => vector.getItem(row) ?? Number.NaN;
 }
 
 /** 0 where the step is covered, NaN elsewhere. */
