@@ -1,6 +1,7 @@
 /** Which subcommands are there? All that their help says; their code is loaded when one runs. */
 import { CLIENT_OPTIONS } from './client-options.ts';
 import type { CommandDefinition } from './definition.ts';
+import { DEMO } from './demo.ts';
 
 const SERVE: CommandDefinition = {
   usage: 'serve',
@@ -122,6 +123,7 @@ const ACCURACY: CommandDefinition = {
 /** In the order in which the help lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [
   SERVE,
+  DEMO,
   IMPORT,
   PREDICT,
   WARM_TARGETS,

@@ -25,7 +25,7 @@ export interface Config {
   readonly plan: PlanConfig;
   /** In the order in which they claim sources. */
   readonly pools: readonly Pool[];
-  /** How long history is kept. */
+  /** How long history is to be kept. Nothing is thrown away yet. */
   readonly retentionMs: number;
   readonly stopTimeoutMs: number;
 }
@@ -37,19 +37,19 @@ export interface TlsFiles {
   readonly clientCaFile: string | undefined;
 }
 
-export interface LogConfig {
+interface LogConfig {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** Lines for people instead of JSON; `auto`: on a terminal. */
   readonly pretty: 'auto' | boolean;
 }
 
-export interface IngestConfig {
+interface IngestConfig {
   readonly lateLimitMs: number;
   readonly futureToleranceMs: number;
   readonly clientSilenceMs: number;
 }
 
-export interface PlanConfig {
+interface PlanConfig {
   /** All is computed and scored, nothing is sent. */
   readonly forecastOnly: boolean;
   /** After a step's end, how long a cycle waits for the watermarks that make it final. */

@@ -37,13 +37,13 @@ export class ConfigError extends Error {
 }
 
 /** `pools[0].leadTime`. */
-export const formatPath = (path: Path): string =>
+const formatPath = (path: Path): string =>
   path
     .map((part, place) => (typeof part === 'number' ? `[${part}]` : place === 0 ? part : `.${part}`))
     .join('');
 
 /** `pra.yaml:12:14: pools[0].leadTime: "5 min" is not allowed; …`. */
-export const formatProblem = ({ origin, path, detail }: ConfigProblem): string =>
+const formatProblem = ({ origin, path, detail }: ConfigProblem): string =>
   [origin, formatPath(path), detail].filter((part) => part !== undefined && part !== '').join(': ');
 
 /** `path` is `whole` or lies in it. */

@@ -1,7 +1,7 @@
 /** How is a log line written? JSON, one object a line, for machines; aligned words for people at a terminal. */
 import { pino } from 'pino';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface LogOptions {
   readonly level: LogLevel;
