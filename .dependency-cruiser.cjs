@@ -17,7 +17,7 @@ const HOMES = [
     home: 'src/adapters/grpc',
     packages: ['@grpc/grpc-js', '@grpc/proto-loader', '@grpc/reflection', 'grpc-health-check'],
   },
-  { home: 'src/adapters/onnx', packages: ['onnxruntime-node', 'piscina'] },
+  { home: 'src/adapters/onnx', packages: ['onnxruntime-node'] },
   { home: 'src/adapters/telemetry', packages: ['pino', 'prom-client'] },
   { home: 'src/config', packages: ['valibot', 'yaml'] },
   { home: 'src/cli', packages: ['cac', 'cli-table3', 'log-update'] },
