@@ -1,7 +1,17 @@
 /** Which subcommands are there? All that their help says; their code is loaded when one runs. */
-import { CLIENT_OPTIONS } from './client-options.ts';
-import type { CommandDefinition } from './definition.ts';
+import type { CommandDefinition, OptionDefinition } from './definition.ts';
 import { DEMO } from './demo.ts';
+
+/** Options of every command that asks the service. */
+const CLIENT_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--address <host:port>',
+    meaning: 'Where the service listens (PRA_ADDRESS, or 127.0.0.1:50551)',
+  },
+  { flags: '--ca <file>', meaning: 'Speak TLS; the authority that signed the service, PEM' },
+  { flags: '--cert <file>', meaning: 'Certificate to show, PEM; with --ca and --key' },
+  { flags: '--key <file>', meaning: 'Key of that certificate, PEM' },
+];
 
 const SERVE: CommandDefinition = {
   usage: 'serve',
@@ -58,7 +68,6 @@ const PREDICT: CommandDefinition = {
     {
       flags: '--window <length>',
       meaning: 'Length of a window, whole minutes; several with commas (5m,15m,30m)',
-      repeatable: true,
     },
     ...CLIENT_OPTIONS,
   ],

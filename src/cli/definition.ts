@@ -21,8 +21,6 @@ export interface OptionDefinition {
   /** `--watch`, or `--window <length>` with a value. */
   readonly flags: string;
   readonly meaning: string;
-  /** May be given several times. */
-  readonly repeatable?: boolean;
 }
 
 /** Does the work and resolves when it is done; rejects with what `failure.ts` knows how to tell. */

@@ -159,10 +159,17 @@ suite('the commands against a server', () => {
       const last = app.given.parts.at(-1);
       assert.deepEqual([last?.importId, last?.rows[0]?.source], ['007', 'shop']);
 
-      await writeFile(join(folder, 'bad.csv'), `${text}2026-01-01T00:02:00Z,web,many\n`);
+      // More rows than one message holds, and wrong at the end.
+      const many = '2026-01-01T00:00:00Z,web,1\n'.repeat(25_000);
+      const sent = app.given.parts.length;
+      await writeFile(
+        join(folder, 'bad.csv'),
+        `timestamp,source,requests\n${many}2026-01-01T00:02:00Z,web,many\n`,
+      );
       const bad = await run(['import', join(folder, 'bad.csv')]);
       assert.equal(bad.code, 1);
-      assert.match(bad.error, /^pra import: .*bad\.csv:4: "many" is not allowed/);
+      assert.match(bad.error, /^pra import: .*bad\.csv:25002: "many" is not allowed/);
+      assert.equal(app.given.parts.length, sent, 'nothing of it is counted');
       await writeFile(join(folder, 'packed.gz'), text);
       const broken = await run(['import', join(folder, 'packed.gz')]);
       assert.deepEqual([broken.code, broken.error], [1, 'pra import: incorrect header check\n']);

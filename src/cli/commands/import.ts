@@ -49,10 +49,9 @@ export async function run(invocation: Invocation): Promise<void> {
   invocation.output.result({ imports: json }, () => done.map(describe));
 }
 
-/** All files are looked at before the first is sent. */
+/** All files are checked before the first is sent. */
 async function plannedImports({ arguments: given }: Invocation): Promise<Import[]> {
   const files = given.positional;
-  const spelling = given.value('source');
   const source = given.read('source', readSource, SOURCE_ALLOWED);
   const id = given.value('import-id');
   if (id !== undefined && files.length > 1) throw new UsageError('--import-id names the import of one file');
@@ -61,16 +60,30 @@ async function plannedImports({ arguments: given }: Invocation): Promise<Import[
   }
   const planned: Import[] = [];
   for (const file of files) {
-    planned.push({ file, source, importId: id ?? (await contentId(file, spelling ?? '')) });
+    // What comes from standard input comes once.
+    const contents = file === STANDARD_INPUT ? undefined : await checkFile(file, source);
+    planned.push({ file, source, importId: id ?? `csv-${contents ?? ''}` });
   }
   return planned;
 }
 
-/** A name that the same rows have again, wherever the file lies and however it is packed. */
-async function contentId(file: string, source: string): Promise<string> {
-  const hash = createHash('sha256').update(`${source}\n`);
-  for await (const chunk of openText(file).chunks) hash.update(chunk);
-  return `csv-${hash.digest('hex').slice(0, 32)}`;
+/**
+ * A digest that the same rows have again, wherever the file lies and however it is packed. Every row is read: a file
+ * that is wrong further down must not be half counted, since once it is mended it is another import.
+ */
+async function checkFile(file: string, source: Source | undefined): Promise<string> {
+  const hash = createHash('sha256').update(`${JSON.stringify(source ?? null)}\n`);
+  async function* hashed(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  const rows = readRows(linesOf(hashed(openText(file).chunks)), { name: file, source });
+  let count = 0;
+  while ((await rows.next()).done !== true) count += 1;
+  if (count === 0) throw new CommandFailure(`${file}: there is no row with a count`);
+  return hash.digest('hex').slice(0, 32);
 }
 
 async function importFile(client: Client, planned: Import): Promise<Imported> {
@@ -114,7 +127,7 @@ async function* toParts(
     if (part.length === ROWS_PER_PART) yield next();
   }
   if (part.length > 0) yield next();
-  if (sequence === 0) throw new CommandFailure('there is no row with a count');
+  if (sequence === 0) throw new CommandFailure('nothing came that has a count');
 }
 
 function describe({ file, reply, tookMs }: Imported): string {
