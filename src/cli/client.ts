@@ -54,7 +54,15 @@ function inWords(error: RpcError, address: string): Error {
   if (code === 'UNIMPLEMENTED') return new CommandFailure(`${address} does not know this call: ${message}`);
   // The service always says why it is unavailable; without a reason it was not the service that spoke.
   if (code === 'UNAVAILABLE' && reason === undefined) {
-    return new CommandFailure(`no answer from ${address}: is \`pra serve\` running?`);
+    return new CommandFailure(`no answer from ${address}: ${whyNobodyAnswers(message)}`);
   }
   return new CommandFailure(message);
+}
+
+/** grpc-js has one code for all of it; its message tells them apart. */
+function whyNobodyAnswers(message: string): string {
+  if (message.includes('Name resolution failed')) return 'there is no machine of this name';
+  if (message.includes('Failed to connect'))
+    return 'what listens there has hung up; does it speak TLS (--ca)?';
+  return 'is `pra serve` running?';
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -177,6 +180,20 @@ suite('the commands against a server', () => {
       await rm(folder, { recursive: true });
     }
   });
+});
+
+test('somebody who does not speak gRPC is told apart from nobody', async () => {
+  const other = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  let error = '';
+  const code = await runProgram(['plan', '--address', `127.0.0.1:${port}`], {
+    out: { write: () => undefined },
+    error: { write: (text) => (error += text) },
+  });
+  other.close();
+  assert.equal(code, 1);
+  assert.match(error, /^pra plan: no answer from 127\.0\.0\.1:\d+: what listens there has hung up/);
 });
 
 suite('the commands that follow', () => {
