@@ -88,6 +88,7 @@ test('a version that is not validated in time is refused; after two that still c
   const options = { loadTimeoutMs: 20, threadOptions: { execArgv } };
   const { predictor, problems } = await openOnnxPredictor(t, models, options);
   await writeFile(go, '');
+  await predictor.close(); // all three threads have seen the file before it is removed
   assert.deepEqual(
     problems.map(({ reason }) => reason),
     ['no answer within 20 ms', 'no answer within 20 ms', '2 runs that passed their deadlines still compute'],
