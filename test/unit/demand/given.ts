@@ -1,0 +1,39 @@
+/** The instant, records and batches that the tests of demand start from. */
+import type { Batch, Contribution } from '../../../src/core/demand/batch.ts';
+import { plainContribution } from '../../../src/core/demand/batch.ts';
+import type { RequestRecord } from '../../../src/core/demand/record.ts';
+import { MINUTE_MS } from '../../../src/core/units/time.ts';
+
+export const AT_1000 = Date.UTC(2026, 10, 24, 10, 0);
+
+export const atMinute = (minute: number): number => AT_1000 + minute * MINUTE_MS;
+
+/** One served request of `checkout` at 10:00 that costs nothing. */
+export const record = (changes: Partial<RequestRecord> = {}): RequestRecord => ({
+  time: AT_1000,
+  count: 1,
+  attributes: [{ name: 'source', value: 'checkout' }],
+  outcome: 'served',
+  retry: false,
+  cpuSeconds: 0,
+  memoryBytes: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  serviceSeconds: 0,
+  ...changes,
+});
+
+/** An empty batch of `lb-1`, received at 10:00. */
+export const batch = (changes: Partial<Batch> = {}): Batch => ({
+  client: 'lb-1',
+  sequence: 1,
+  contributions: [],
+  watermark: undefined,
+  goodbye: false,
+  receivedAt: AT_1000,
+  ...changes,
+});
+
+/** `count` requests of `source` in the step that starts at that minute past 10:00. */
+export const counted = (source: string, minute: number, count: number): Contribution =>
+  plainContribution(source, atMinute(minute), count);
