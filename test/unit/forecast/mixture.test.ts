@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertClose } from './given.ts';
+import {
+  createMixture,
+  expertQuantiles,
+  JUDGED_MIN,
+  learn,
+  meanWeights,
+  mixQuantiles,
+} from '../../../src/core/forecast/mixture.ts';
+import type { Mixture, MixtureShape } from '../../../src/core/forecast/mixture.ts';
+
+const LEVELS = [0.1, 0.5, 0.9];
+const SLEEPS = Number.NaN;
+
+const shapeOf = (changes: Partial<MixtureShape> = {}): MixtureShape => ({
+  experts: 2,
+  targets: 1,
+  levels: LEVELS,
+  memory: 864,
+  ...changes,
+});
+
+/** Quantiles of target 0. */
+function quantilesOf(mixture: Mixture, shape: MixtureShape, points: number[]): Float64Array {
+  const out = new Float64Array(shape.levels.length);
+  mixQuantiles(mixture, shape, { target: 0, points }, out);
+  return out;
+}
+
+/** Learns `rounds` outcomes of 100 requests; the points of round i are what `pointsAt` says. */
+function teach(
+  mixture: Mixture,
+  shape: MixtureShape,
+  {
+    rounds,
+    pointsAt,
+    actual = 100,
+  }: { rounds: number; pointsAt: (round: number) => number[]; actual?: number },
+): void {
+  for (let round = 0; round < rounds; round += 1) {
+    learn(mixture, shape, { target: 0, points: pointsAt(round), actual });
+  }
+}
+
+/** Off by `error`, up and down in turn, so that no shift of its points puts it right. */
+const swing = (round: number, error: number): number => 100 + (round % 2 === 0 ? error : -error);
+
+test('before anything was learned every quantile is the point, and experts count alike', () => {
+  const shape = shapeOf();
+  assertClose(quantilesOf(createMixture(shape), shape, [10, 30]), [20, 20, 20]);
+  assertClose(meanWeights(createMixture(shape), shape, { target: 0, points: [10, 30] }), [0.5, 0.5]);
+});
+
+test("a point is dressed with the expert's own errors, in roots of its level", () => {
+  const shape = shapeOf({ experts: 1 });
+  const mixture = createMixture(shape);
+  // 130 for 100: (130 − 100) / √100 = 3, in the bin from 2.73311 to 3.70316.
+  learn(mixture, shape, { target: 0, points: [100], actual: 130 });
+  // At a point of 400 the unit is √400 = 20.
+  const out = new Float64Array(3);
+  expertQuantiles(mixture, shape, { expert: 0, target: 0, point: 400 }, out);
+  const at = (share: number): number => 400 + 20 * (2.733_11 + share * 0.970_05);
+  assertClose(out, [at(0.1), at(0.5), at(0.9)], 1e-3);
+});
+
+test('no quantile is negative, however wrong an expert was', () => {
+  const shape = shapeOf({ experts: 1 });
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 30, pointsAt: () => [1e6], actual: 0 });
+  assertClose(quantilesOf(mixture, shape, [5]), [0, 0, 0]);
+});
+
+test('the weight moves to the expert that loses less', () => {
+  const shape = shapeOf();
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 60, pointsAt: (round) => [swing(round, 30), swing(round, 10)] });
+  const [worse, better] = meanWeights(mixture, shape, { target: 0, points: [100, 100] });
+  // Losing about three times as much it has about 3^−10 of the weight.
+  assert.ok((worse ?? 1) < 0.001, `${worse}`);
+  assert.ok(Math.abs((worse ?? 0) + (better ?? 0) - 1) < 1e-12);
+});
+
+test('an expert that goes bad loses its weight', () => {
+  const shape = shapeOf({ memory: 100 });
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 300, pointsAt: (round) => [swing(round, 5), swing(round, 15)] });
+  const first = meanWeights(mixture, shape, { target: 0, points: [100, 100] })[0] ?? 0;
+  teach(mixture, shape, { rounds: 60, pointsAt: (round) => [swing(round, 60), swing(round, 15)] });
+  const then = meanWeights(mixture, shape, { target: 0, points: [100, 100] })[0] ?? 1;
+  assert.ok(first > 0.99 && then < 0.01, `${first}, then ${then}`);
+});
+
+test('experts that were right to the last request share alike', () => {
+  const shape = shapeOf();
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 50, pointsAt: () => [100, 100] });
+  assertClose(meanWeights(mixture, shape, { target: 0, points: [100, 100] }), [0.5, 0.5], 1e-6);
+});
+
+test('targets learn each for itself', () => {
+  const shape = shapeOf({ targets: 2 });
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 30, pointsAt: (round) => [swing(round, 30), 100] });
+  assert.deepEqual([...mixture.judged], [30, 0]);
+  const out = new Float64Array(3);
+  mixQuantiles(mixture, shape, { target: 1, points: [10, 30] }, out);
+  assertClose(out, [20, 20, 20]);
+});
+
+test('an expert that sleeps has no say', () => {
+  const shape = shapeOf();
+  const mixture = createMixture(shape);
+  const alone = createMixture(shapeOf({ experts: 1 }));
+  teach(mixture, shape, { rounds: 40, pointsAt: (round) => [swing(round, 20), swing(round, 5)] });
+  teach(alone, shapeOf({ experts: 1 }), { rounds: 40, pointsAt: (round) => [swing(round, 20)] });
+  const expected = quantilesOf(alone, shapeOf({ experts: 1 }), [110]);
+  assertClose(quantilesOf(mixture, shape, [110, SLEEPS]), [...expected]);
+  assertClose(quantilesOf(mixture, shape, [110, Number.POSITIVE_INFINITY]), [...expected]);
+  assertClose(meanWeights(mixture, shape, { target: 0, points: [110, SLEEPS] }), [1, 0]);
+});
+
+test('an expert that wakes up counts for nothing until its errors are known, and then by its merit', () => {
+  const shape = shapeOf();
+  const mixture = createMixture(shape);
+  const say = (round: number, second: number) => [swing(round, 50), second];
+  teach(mixture, shape, { rounds: 100, pointsAt: (round) => say(round, SLEEPS) });
+  const before = quantilesOf(mixture, shape, [100, SLEEPS]);
+
+  assertClose(quantilesOf(mixture, shape, [100, 10]), [...before]);
+  teach(mixture, shape, { rounds: JUDGED_MIN - 1, pointsAt: (round) => say(round, 100) });
+  const share = (): number => meanWeights(mixture, shape, { target: 0, points: [100, 100] })[1] ?? 0;
+  assert.ok(share() < 1e-20, `${share()}`);
+
+  teach(mixture, shape, { rounds: 1, pointsAt: (round) => say(round, 100) });
+  // While it slept it lost what the mixture did; 24 rounds at nearly no loss leave it 100 ÷ 124 of that, and
+  // the weight (124 ÷ 100)^10 = 8.6 to 1: a share of .90.
+  assert.ok(Math.abs(share() - 0.9) < 0.03, `${share()}`);
+});
+
+test('an expert whose errors are not known is better than nobody', () => {
+  const shape = shapeOf();
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 100, pointsAt: (round) => [swing(round, 50), SLEEPS] });
+  assertClose(quantilesOf(mixture, shape, [SLEEPS, 70]), [70, 70, 70]);
+});
+
+test('a target of which nobody speaks is unknown, not 0, and teaches nothing', () => {
+  const shape = shapeOf();
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 50, pointsAt: () => [SLEEPS, SLEEPS] });
+  assert.equal(mixture.judged[0], 0);
+  assertClose(quantilesOf(mixture, shape, [SLEEPS, SLEEPS]), [SLEEPS, SLEEPS, SLEEPS]);
+});
+
+test('what is forgotten fades to 1/e within the memory', () => {
+  const shape = shapeOf({ experts: 1, memory: 100, levels: [0.5] });
+  const mixture = createMixture(shape);
+  const median = (): number => (quantilesOf(mixture, shape, [100])[0] ?? 0) - 100;
+  teach(mixture, shape, { rounds: 1_000, pointsAt: () => [70] });
+  assert.ok(median() > 0);
+  // The share of what was before n errors is 1.01^−n: .503 after 69, .498 after 70.
+  teach(mixture, shape, { rounds: 69, pointsAt: () => [130] });
+  assert.ok(median() > 0);
+  teach(mixture, shape, { rounds: 1, pointsAt: () => [130] });
+  assert.ok(median() < 0);
+});
+
+test('weights of errors that grew too large are scaled back, and nothing else changes', () => {
+  // 1.1^n passes a million at n = 145.
+  const shape = shapeOf({ experts: 1, memory: 10 });
+  const error = (round: number): number => 100 + ((round * 37) % 41) - 20;
+  const [old, young] = [createMixture(shape), createMixture(shape)];
+  teach(old, shape, { rounds: 2_000, pointsAt: (round) => [error(round)] });
+  // The last 120 weigh all but 1.1^−120 = 1e-5 of it.
+  teach(young, shape, { rounds: 120, pointsAt: (round) => [error(1_880 + round)] });
+  assertClose(quantilesOf(old, shape, [100]), [...quantilesOf(young, shape, [100])], 0.01);
+  assert.ok((old.increments[0] ?? 0) <= 1.2e6);
+});
+
+test('learning is one outcome at a time: the same outcomes leave the same state', () => {
+  const shape = shapeOf();
+  const [one, other] = [createMixture(shape), createMixture(shape)];
+  for (const mixture of [one, other]) {
+    teach(mixture, shape, {
+      rounds: 40,
+      pointsAt: (round) => [swing(round, 20), round % 3 === 0 ? SLEEPS : 90],
+    });
+  }
+  assert.deepEqual(one, other);
+});
