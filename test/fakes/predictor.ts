@@ -1,0 +1,116 @@
+/** A predictor whose models are functions: what each expert says of a row is computed in the test. */
+import { formatModelId } from '../../src/core/forecast/model-card.ts';
+import type { ModelCard, ModelId } from '../../src/core/forecast/model-card.ts';
+import { ModelFailed } from '../../src/ports/predictor.ts';
+import type { Predictor, PredictorRequest } from '../../src/ports/predictor.ts';
+
+/** One row of a batch, as an expert sees it. */
+export interface RowView {
+  /** The step `back` steps before the issue, from 1; NaN = unknown. */
+  context(back: number): number;
+  /** What came a season before the step at `lead`; negative leads lie in the context. */
+  lag(season: string, lead: number): number;
+}
+
+export interface FakeModel {
+  readonly card: ModelCard;
+  /** By the card's names: the point at a lead, said at every level. */
+  readonly experts: Readonly<Record<string, (row: RowView, lead: number) => number>>;
+}
+
+export interface FakePredictor extends Predictor {
+  /** All that it was asked, in order. */
+  readonly requests: readonly PredictorRequest[];
+  /** From now on the model fails, `undefined`: it does not. */
+  break(model: ModelId, detail: string | undefined): void;
+}
+
+export function createFakePredictor(models: readonly FakeModel[]): FakePredictor {
+  const requests: PredictorRequest[] = [];
+  const broken = new Map<string, string>();
+  const newest = newestByName(models);
+  let isOpen = true;
+  return {
+    requests,
+    break: (model, detail) => {
+      if (detail === undefined) broken.delete(formatModelId(model));
+      else broken.set(formatModelId(model), detail);
+    },
+    models: () => Promise.resolve(newest.map(({ card }) => card)),
+    // The promise is what a caller of a real predictor would get, whatever goes wrong.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    predict: async (request) => {
+      requests.push(request);
+      const id = formatModelId(request.model);
+      const model = newest.find(({ card }) => formatModelId(card) === id);
+      const detail = broken.get(id) ?? (isOpen ? undefined : 'the predictor is closed');
+      if (!model || detail !== undefined)
+        throw new ModelFailed(request.model, detail ?? `${id} is not READY`);
+      return answer(model, request);
+    },
+    close: () => {
+      isOpen = false;
+      return Promise.resolve();
+    },
+  };
+}
+
+function newestByName(models: readonly FakeModel[]): FakeModel[] {
+  const byName = new Map<string, FakeModel>();
+  for (const model of models) {
+    const known = byName.get(model.card.name);
+    if (!known || known.card.version < model.card.version) byName.set(model.card.name, model);
+  }
+  return [...byName.values()].sort((a, b) => (a.card.name < b.card.name ? -1 : 1));
+}
+
+/** [row, expert, lead, level]. */
+function answer({ card, experts }: FakeModel, request: PredictorRequest): Float32Array {
+  const values: number[] = [];
+  for (let row = 0; row < request.rows; row += 1) {
+    const view = viewOf(card, request, row);
+    for (const name of card.experts) {
+      for (let lead = 0; lead < card.horizon; lead += 1) {
+        const point = experts[name]?.(view, lead) ?? Number.NaN;
+        values.push(...card.levels.map(() => point));
+      }
+    }
+  }
+  return Float32Array.from(values);
+}
+
+function viewOf(card: ModelCard, { context, lags }: PredictorRequest, row: number): RowView {
+  const { contextLength, horizon, inputs } = card;
+  const length = contextLength + horizon;
+  return {
+    context: (back) => context[(row + 1) * contextLength - back] ?? Number.NaN,
+    lag: (season, lead) => {
+      const place = inputs.lags.indexOf(season);
+      return lags[(row * length + contextLength + lead) * inputs.lags.length + place] ?? Number.NaN;
+    },
+  };
+}
+
+/** A card of minutes with a context of 30 steps and a horizon of 60. */
+export const minuteCard = (changes: Partial<ModelCard> = {}): ModelCard => ({
+  name: 'fake',
+  version: 1,
+  family: 'fake',
+  stepMs: 60_000,
+  contextLength: 30,
+  horizon: 60,
+  levels: [0.5],
+  experts: ['newest', 'yesterday'],
+  inputs: { lags: ['1d'] },
+  scope: 'global',
+  description: 'The newest step carried forward, and the same time yesterday.',
+  trainedOn: { range: 'none', sources: 0, rows: 0, seed: 0, revision: 'none' },
+  sha256: [],
+  ...changes,
+});
+
+/** The experts that `minuteCard` names. */
+export const simpleModel = (changes: Partial<ModelCard> = {}): FakeModel => ({
+  card: minuteCard(changes),
+  experts: { newest: (row) => row.context(1), yesterday: (row, lead) => row.lag('1d', lead) },
+});
