@@ -13,7 +13,7 @@ export interface GetAccuracyRequest {
    */
   'range'?: (_pra_v1_TimeRange | null);
   /**
-   * `pra` is the mixture that was served; an expert is `model/version/expert`. Empty: all.
+   * `pra` is the mixture that was served; an expert is `model/version/expert`. At most 100; empty: all.
    */
   'models'?: (string)[];
 }
@@ -28,7 +28,7 @@ export interface GetAccuracyRequest__Output {
    */
   'range': (_pra_v1_TimeRange__Output | null);
   /**
-   * `pra` is the mixture that was served; an expert is `model/version/expert`. Empty: all.
+   * `pra` is the mixture that was served; an expert is `model/version/expert`. At most 100; empty: all.
    */
   'models': (string)[];
 }

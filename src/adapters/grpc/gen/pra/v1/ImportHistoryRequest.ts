@@ -4,11 +4,11 @@ import type { HistoryRow as _pra_v1_HistoryRow, HistoryRow__Output as _pra_v1_Hi
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * A part of an import; the first part decides `import_id`.
+ * A part of an import.
  */
 export interface ImportHistoryRequest {
   /**
-   * Names the import for good, for example `nasa-http-1995-07`.
+   * Names the import for good, for example `nasa-http-1995-07`. The same in all parts.
    */
   'importId'?: (string);
   /**
@@ -22,11 +22,11 @@ export interface ImportHistoryRequest {
 }
 
 /**
- * A part of an import; the first part decides `import_id`.
+ * A part of an import.
  */
 export interface ImportHistoryRequest__Output {
   /**
-   * Names the import for good, for example `nasa-http-1995-07`.
+   * Names the import for good, for example `nasa-http-1995-07`. The same in all parts.
    */
   'importId': (string);
   /**

@@ -7,7 +7,7 @@ export interface PredictRequest {
   'subject'?: (_pra_v1_Subject | null);
   /**
    * Lengths of the windows, each starting at the issue time; whole steps within the forecast horizon.
-   * Empty: 5, 15 and 30 minutes.
+   * At most 16; empty: 5, 15 and 30 minutes.
    */
   'windows'?: (_google_protobuf_Duration)[];
 }
@@ -16,7 +16,7 @@ export interface PredictRequest__Output {
   'subject': (_pra_v1_Subject__Output | null);
   /**
    * Lengths of the windows, each starting at the issue time; whole steps within the forecast horizon.
-   * Empty: 5, 15 and 30 minutes.
+   * At most 16; empty: 5, 15 and 30 minutes.
    */
   'windows': (_google_protobuf_Duration__Output)[];
 }

@@ -17,7 +17,7 @@ export interface RequestRecord {
    */
   'count'?: (number);
   /**
-   * What the extraction rules make a source of, for example `route` = `/pay`.
+   * What the extraction rules make a source of, for example `route` = `/pay`. At most 50, names are unique.
    */
   'attributes'?: (_pra_v1_Parameter)[];
   'outcome'?: (_pra_v1_Outcome);
@@ -60,7 +60,7 @@ export interface RequestRecord__Output {
    */
   'count': (number);
   /**
-   * What the extraction rules make a source of, for example `route` = `/pay`.
+   * What the extraction rules make a source of, for example `route` = `/pay`. At most 50, names are unique.
    */
   'attributes': (_pra_v1_Parameter__Output)[];
   'outcome': (_pra_v1_Outcome__Output);

@@ -8,11 +8,12 @@ import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Param
  */
 export interface Source {
   /**
-   * For example `checkout`. Not empty; letters, digits, `_`, `-`, `.`, `/` and `:`; at most 200 characters.
+   * For example `checkout`. Not empty; letters, digits, `_`, `-`, `.`, `/` and `:`; at most 200 characters;
+   * not starting with `pool:`.
    */
   'name'?: (string);
   /**
-   * Parameters that tell this source from its siblings, in any order; names are unique.
+   * Parameters that tell this source from its siblings, in any order; at most 50, names are unique.
    */
   'parameters'?: (_pra_v1_Parameter)[];
 }
@@ -23,11 +24,12 @@ export interface Source {
  */
 export interface Source__Output {
   /**
-   * For example `checkout`. Not empty; letters, digits, `_`, `-`, `.`, `/` and `:`; at most 200 characters.
+   * For example `checkout`. Not empty; letters, digits, `_`, `-`, `.`, `/` and `:`; at most 200 characters;
+   * not starting with `pool:`.
    */
   'name': (string);
   /**
-   * Parameters that tell this source from its siblings, in any order; names are unique.
+   * Parameters that tell this source from its siblings, in any order; at most 50, names are unique.
    */
   'parameters': (_pra_v1_Parameter__Output)[];
 }

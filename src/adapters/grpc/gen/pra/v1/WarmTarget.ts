@@ -6,7 +6,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 export interface WarmTarget {
   'instanceId'?: (string);
   /**
-   * As the instance manager reported it, for example `10.0.0.7:8080`; may be empty.
+   * As the instance manager reported it, for example `10.0.0.7:8080`; at most 200 characters, may be empty.
    */
   'address'?: (string);
   'state'?: (_pra_v1_InstanceState);
@@ -24,7 +24,7 @@ export interface WarmTarget {
 export interface WarmTarget__Output {
   'instanceId': (string);
   /**
-   * As the instance manager reported it, for example `10.0.0.7:8080`; may be empty.
+   * As the instance manager reported it, for example `10.0.0.7:8080`; at most 200 characters, may be empty.
    */
   'address': (string);
   'state': (_pra_v1_InstanceState__Output);
