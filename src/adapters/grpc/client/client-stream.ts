@@ -1,0 +1,82 @@
+/**
+ * A stream that the client has open: how it is written to, read from and ended. grpc-js throws an `error`
+ * event that nobody listens for, so somebody always does.
+ */
+import type { Readable, Writable } from 'node:stream';
+
+import { status } from '@grpc/grpc-js';
+import type { StatusObject } from '@grpc/grpc-js';
+import type { EventEmitter } from 'node:events';
+
+import { messagesOf } from '../calls/messages.ts';
+import { RpcError, toRpcError } from './rpc-error.ts';
+
+/** A call of grpc-js. `status` is emitted once, when it is over. */
+export type ClientCall = EventEmitter & { cancel(): void };
+
+/** Cancels the call when the signal aborts. */
+export function cancelOn(signal: AbortSignal | undefined, call: ClientCall): void {
+  if (signal === undefined) return;
+  const cancel = (): void => {
+    call.cancel();
+  };
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel);
+  call.once('status', () => {
+    signal.removeEventListener('abort', cancel);
+  });
+}
+
+export class ClientStream {
+  readonly #call: ClientCall;
+  readonly #signal: AbortSignal | undefined;
+  /** Aborts with the call's error. */
+  readonly #failed = new AbortController();
+
+  /** Follows `call` to its end; `signal` cancels it. */
+  constructor(call: ClientCall, signal: AbortSignal | undefined) {
+    this.#call = call;
+    this.#signal = signal;
+    call.on('error', () => undefined);
+    call.once('status', (end: StatusObject) => {
+      if (end.code !== status.OK) this.#failed.abort(toRpcError(end));
+    });
+    cancelOn(signal, call);
+  }
+
+  /** The responses until the call is over; then its error, unless the caller has cancelled it. */
+  async *responses<Response>(call: Readable): AsyncGenerator<Response> {
+    try {
+      yield* messagesOf<Response>(call, this.#failed.signal);
+    } catch (error) {
+      if (this.#signal?.aborted !== true) throw error;
+    } finally {
+      this.#call.cancel();
+    }
+  }
+
+  /** Resolves when the request was taken; rejects with the error of a call that is over. */
+  async write(call: Writable, request: unknown): Promise<void> {
+    const { signal } = this.#failed;
+    signal.throwIfAborted();
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      signal.addEventListener('abort', done);
+      call.write(request, done);
+    });
+    signal.throwIfAborted();
+  }
+
+  /** Writes all requests and ends this half of the call. Rejects with the error of the requests alone. */
+  async writeAll(call: Writable, requests: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
+    try {
+      for await (const request of requests) await this.write(call, request);
+      call.end();
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** Questions about the future, checked. */
+import type { App, PredictQuery } from '../../../app/api.ts';
+import type { Duration__Output } from '../gen/google/protobuf/Duration.ts';
+import type { PredictRequest__Output } from '../gen/pra/v1/PredictRequest.ts';
+import type { Subject__Output } from '../gen/pra/v1/Subject.ts';
+import { decodeSubject, decodeWindows, poolsOf, requirePools } from './common.ts';
+import { Fields } from './fields.ts';
+
+const SUBJECTS = { min: 1, max: 10_000 } as const;
+
+type Configured = Pick<App, 'pools' | 'settings'>;
+
+export function decodeQuery(message: PredictRequest__Output, app: Configured): PredictQuery {
+  const query = Fields.checked('the request', (fields) => ({
+    subject: decodeSubject('subject', message.subject, fields),
+    windowsMs: decodeWindows(message.windows, fields, app.settings),
+  }));
+  requirePools(poolsOf([query]), app);
+  return query;
+}
+
+/** One query a subject, in their order, all with the same windows. */
+export function decodeQueries(
+  message: { readonly subjects: readonly Subject__Output[]; readonly windows: readonly Duration__Output[] },
+  app: Configured,
+): readonly PredictQuery[] {
+  const queries = Fields.checked('the request', (fields) => {
+    const windowsMs = decodeWindows(message.windows, fields, app.settings);
+    return fields.list('subjects', message.subjects, SUBJECTS).map((subject, index) => ({
+      subject: decodeSubject(`subjects[${index}]`, subject, fields),
+      windowsMs,
+    }));
+  });
+  requirePools(poolsOf(queries), app);
+  return queries;
+}
