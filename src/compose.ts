@@ -39,6 +39,9 @@ export interface Overrides {
   readonly clock?: Clock;
 }
 
+/** The embedded store, in the data folder. */
+export const DATABASE_FILE = 'pra.duckdb';
+
 /** Resolves when the service answers. Rejects, with nothing left open, if it cannot start. */
 export async function startService(
   config: Config,
@@ -72,7 +75,8 @@ export async function startService(
         log: (level, message, fields) => {
           telemetry.log(level, message, fields);
         },
-        closeTimeoutMs: config.stopTimeoutMs / 2,
+        // Less than the half that the scope gives it, so that it is the server that cuts off.
+        closeTimeoutMs: config.stopTimeoutMs / 3,
         slowReaderTimeoutMs: undefined,
       }),
     );
@@ -105,7 +109,7 @@ function service(
 
 async function openStore(config: Config, scope: Scope): Promise<Omit<DuckDbStore, 'close'>> {
   await mkdir(config.dataDir, { recursive: true });
-  const store = await openDuckDb({ path: join(config.dataDir, 'pra.duckdb'), stepMs: config.stepMs });
+  const store = await openDuckDb({ path: join(config.dataDir, DATABASE_FILE), stepMs: config.stepMs });
   return scope.own('store', store);
 }
 

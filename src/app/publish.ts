@@ -11,6 +11,8 @@ import { createSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { NumberedDecision } from '../core/allocation/decision.ts';
 import { toDirective } from '../core/allocation/directive.ts';
+import { MIXTURE } from '../core/feedback/score.ts';
+import { MINUTE_MS } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import { StoreUnavailable } from '../ports/failure.ts';
 import type { PlanBus } from '../ports/plan-bus.ts';
@@ -78,6 +80,22 @@ function report(
     telemetry.log('error', 'a model failed', { model: `${model.name}/${model.version}`, detail });
   }
   for (const { basis } of output.forecasts?.series ?? []) telemetry.count('pra_forecasts_total', { basis });
-  telemetry.count('pra_scores_total', {}, output.scores.length);
+  reportScores(telemetry, output.scores);
   telemetry.gauge('pra_sources', output.forecasts?.series.length ?? 0);
+}
+
+/** How wrong the served forecasts were that could be judged now, by window. */
+function reportScores(telemetry: Telemetry, scores: CycleOutput['scores']): void {
+  telemetry.count('pra_scores_total', {}, scores.length);
+  const sums = new Map<string, { error: number; actual: number }>();
+  for (const { model, target, stepMs, actual, point } of scores) {
+    if (model !== MIXTURE) continue;
+    const window = `${(target.toLead * stepMs) / MINUTE_MS}m`;
+    const sum = sums.get(window) ?? { error: 0, actual: 0 };
+    sums.set(window, { error: sum.error + Math.abs(actual - point), actual: sum.actual + actual });
+  }
+  for (const [window, { error, actual }] of sums) {
+    // Without any actual there is no ratio: the metric is absent then.
+    telemetry.gauge('pra_absolute_error_ratio', error / actual, { window });
+  }
 }

@@ -34,6 +34,28 @@ const SERVE: CommandDefinition = {
   load: () => import('./commands/serve.ts'),
 };
 
+const EXPORT: CommandDefinition = {
+  usage: 'export',
+  summary: 'Write the history as CSV: timestamp, source, requests',
+  details: [
+    'Reads the data folder itself, so the service must not be running on it. Unknown counts have no row.',
+    'What is written can be imported again. With --json: {"rows", "sources", "out"}, and --out is needed.',
+  ],
+  options: [
+    { flags: '--step <length>', meaning: 'Length of a count, whole minutes (1m)' },
+    { flags: '--out <file>', meaning: 'File to write, packed if it ends in .gz (standard output)' },
+    { flags: '--data <dir>', meaning: 'Data folder (PRA_DATA_DIR, or ./pra-data)' },
+  ],
+  examples: ['pra export --out history.csv.gz', 'pra export --step 1h --data /var/lib/pra'],
+  load: async () => {
+    const [{ exportHistory }, { openHistoryForExport }] = await Promise.all([
+      import('./commands/export.ts'),
+      import('../compose-export.ts'),
+    ]);
+    return { run: exportHistory(openHistoryForExport) };
+  },
+};
+
 const IMPORT: CommandDefinition = {
   usage: 'import <...files>',
   summary: 'Load request counts of the past from CSV files',
@@ -134,6 +156,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   SERVE,
   DEMO,
   IMPORT,
+  EXPORT,
   PREDICT,
   WARM_TARGETS,
   DIRECTIVES,

@@ -23,6 +23,8 @@ export interface History {
    * with a watermark; otherwise NaN. Sees every append that has resolved.
    */
   readAll(range: TimeRange, finalUntil: Instant | undefined): Promise<readonly Series[]>;
+  /** From the first step with a contribution to the end of the last one; `undefined`: there is none. */
+  span(): Promise<TimeRange | undefined>;
   /** The marks of all clients, by client. */
   clients(): Promise<readonly ClientMark[]>;
   /** Resolves when all that was appended is durable; afterwards every call rejects. */

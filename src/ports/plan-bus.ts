@@ -6,7 +6,7 @@ export interface PlanBus {
   /** Directives that are not newer, by (epoch, revision), than what the bus holds of their pool are dropped. */
   publish(directives: readonly Directive[]): Promise<void>;
   /**
-   * First the newest directive of each pool, then each newer one. A slow reader misses intermediate ones,
+   * First the newest directive of each pool, then each newer one; no pools given: all of them. A slow reader misses intermediate ones,
    * never the newest. Ends when `signal` aborts or the bus closes.
    */
   subscribe(pools: readonly PoolId[], signal: AbortSignal): AsyncIterable<Directive>;

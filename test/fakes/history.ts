@@ -52,6 +52,12 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
       .sort((a, b) => (a.source < b.source ? -1 : 1));
   }
 
+  function span(): TimeRange | undefined {
+    const starts = counted.flatMap(({ contributions }) => contributions.map(({ start }) => start));
+    if (starts.length === 0) return undefined;
+    return { from: Math.min(...starts), to: Math.max(...starts) + stepMs };
+  }
+
   async function whileOpen<T>(call: () => T): Promise<T> {
     if (!isOpen) throw new StoreUnavailable('closed', 'the history is closed');
     return Promise.resolve(call());
@@ -60,6 +66,7 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
   return {
     append: (batches) => whileOpen(() => batches.map(take)),
     readAll: (range, finalUntil) => whileOpen(() => readAll(range, finalUntil)),
+    span: () => whileOpen(span),
     clients: () => whileOpen(() => [...marks.values()].sort((a, b) => (a.client < b.client ? -1 : 1))),
     close() {
       isOpen = false;

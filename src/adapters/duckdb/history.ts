@@ -39,9 +39,16 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
     return readSeries(reader, { sources, range, stepMs, coveredFrom, finalUntil });
   }
 
+  async function span(): Promise<TimeRange | undefined> {
+    const [bounds] = await queryRows<{ first: number | null; last: number | null }>(reader, SPAN);
+    if (bounds?.first == null || bounds.last == null) return undefined;
+    return { from: bounds.first, to: bounds.last + stepMs };
+  }
+
   return {
     append: (batches) => gate.pass(() => append(batches)),
     readAll: (range, finalUntil) => gate.pass(() => readAll(range, finalUntil)),
+    span: () => gate.pass(span),
     clients: () => gate.pass(() => Promise.resolve(sortedMarks(intake.durableClients.values()))),
     close: () => gate.close(),
   };
@@ -86,6 +93,9 @@ interface ClientColumns {
   readonly seenAt: number;
   readonly firstStart: number | null;
 }
+
+const SPAN = `
+  SELECT CAST(min(start_ms) AS DOUBLE) AS first, CAST(max(start_ms) AS DOUBLE) AS last FROM contributions`;
 
 const CLIENTS = `
   SELECT id, name AS client, CAST(sequence AS DOUBLE) AS sequence, CAST(watermark_ms AS DOUBLE) AS watermark,

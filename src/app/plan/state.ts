@@ -13,6 +13,7 @@ import { createSeriesBook, ringOf } from '../../core/demand/series-book.ts';
 import type { ExpertId } from '../../core/forecast/expert-points.ts';
 import { expertsOf } from '../../core/forecast/expert-points.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
+import { HORIZON_STEPS } from '../../core/forecast/horizon.ts';
 import type { ModelCard } from '../../core/forecast/model-card.ts';
 import { stepsRead } from '../../core/forecast/model-input.ts';
 import type { Layout, SeriesModel } from '../../core/forecast/series-model.ts';
@@ -26,7 +27,7 @@ export interface PlannerState {
   readonly policy: PlannerPolicy;
   readonly cards: readonly ModelCard[];
   readonly experts: readonly ExpertId[];
-  /** Leads that every model forecasts. */
+  /** Leads that are planned on. */
   readonly horizon: number;
   readonly book: SeriesBook;
   /** In the order in which they were first seen. */
@@ -60,18 +61,21 @@ const MARGIN_STEPS = 120;
 export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
   for (const card of cards) {
     check(card.stepMs === policy.stepMs, `${card.name} has steps of ${card.stepMs} ms, not ${policy.stepMs}`);
+    check(
+      card.horizon >= HORIZON_STEPS,
+      `${card.name} forecasts ${card.horizon} steps, not ${HORIZON_STEPS}`,
+    );
   }
   const longest = Math.max(0, ...cards.map(stepsRead));
-  const horizon = Math.min(...cards.map((card) => card.horizon), 60);
   return {
     policy,
     cards,
     experts: expertsOf(cards),
-    horizon,
+    horizon: HORIZON_STEPS,
     book: createSeriesBook(policy.stepMs, longest + MARGIN_STEPS),
     entries: new Map(),
     poolOf: compileMembership(policy.pools),
-    layouts: layoutsOf(policy, horizon),
+    layouts: layoutsOf(policy, HORIZON_STEPS),
     poolStates: new Map(),
     issue: undefined,
   };

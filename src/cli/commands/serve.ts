@@ -3,11 +3,9 @@ import { onStopSignal } from '../../adapters/system/signals.ts';
 import { startService } from '../../compose.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Path, Setting } from '../../config/problem.ts';
+import { HORIZON_STEPS } from '../../core/forecast/horizon.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Invocation } from '../definition.ts';
-
-/** How far the models that come with the package forecast. */
-const HORIZON_STEPS = 60;
 
 /** A process that is done and does not end by itself (a native thread, a socket) is ended after this time. */
 const LINGER_MS = 500;

@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { loadConfig } from '../../config/load.ts';
 import { packageFolder } from '../../config/package.ts';
+import { HORIZON_STEPS } from '../../core/forecast/horizon.ts';
 import { capacityPerSecond } from '../../core/capacity/needs.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
 import type { Series } from '../../core/demand/series.ts';
@@ -41,8 +42,6 @@ const DAY_START = Date.parse('1995-07-24T00:00Z');
 /** Streamed before the day and not scored, so that no policy is judged by how it was set up. */
 const WARM_UP_MS = HOUR_MS;
 const FAILED_STARTS_SHARE = 0.03;
-/** Of the bundled models. */
-const HORIZON_STEPS = 60;
 
 export async function loadScenario({ hours, seed, dataDir }: ScenarioOptions): Promise<Scenario> {
   const config = await loadConfig({

@@ -23,6 +23,7 @@ function countingContract(place: MakeHistoryPlace): void {
     const history = await (await place(t)).open();
     assert.deepEqual(await history.readAll(minutes(0, 3), minute(3)), []);
     assert.deepEqual(await history.clients(), []);
+    assert.equal(await history.span(), undefined);
     assert.deepEqual(await history.append([]), []);
     await history.close();
   });
@@ -49,6 +50,16 @@ function countingContract(place: MakeHistoryPlace): void {
       values: Float64Array.of(2, 3),
     });
     assert.deepEqual(await read(history, minutes(2, 2)), { shop: [] });
+    await history.close();
+  });
+
+  test('its span reaches from the first step with a contribution to the end of the last one', async (t) => {
+    const history = await (await place(t)).open();
+    await history.append([batch('a', 1, { contributions: counts('shop', [7, 1]) })]);
+    await history.append([
+      batch('b', 1, { contributions: counts('blog', [3, 0], [9, 2]), watermark: minute(20) }),
+    ]);
+    assert.deepEqual(await history.span(), minutes(3, 10));
     await history.close();
   });
 
