@@ -44,8 +44,8 @@ interface Reservation {
 }
 
 function readReservation(value: unknown): Reservation {
-  if (typeof value !== 'object' || value === null) return { epoch: 0, reservedUntil: 0 };
-  const { epoch, reservedUntil } = value as Partial<Record<string, unknown>>;
+  if (value === undefined) return { epoch: 0, reservedUntil: 0 };
+  const { epoch, reservedUntil } = (value ?? {}) as Partial<Record<string, unknown>>;
   const whole = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x >= 0;
   if (whole(epoch) && whole(reservedUntil)) return { epoch, reservedUntil };
   throw new Error(`the checkpoint \`${NAME}\` is not { epoch, reservedUntil } but ${JSON.stringify(value)}`);
