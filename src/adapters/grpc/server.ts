@@ -2,7 +2,7 @@
  * The gRPC door: the services of `pra.v1`, health and reflection on one port. It decodes into the use cases
  * of the app and encodes their answers; it decides nothing.
  */
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, setLogger } from '@grpc/grpc-js';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 
@@ -51,11 +51,13 @@ export interface GrpcServer {
 }
 
 const SLOW_READER_TIMEOUT_MS = 60_000;
+
 /** A peer that vanished without a word (power loss, a cable) is noticed, and its streams end. */
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 10_000 } as const;
 
 /** Starts to listen. Rejects if the address cannot be had. */
 export async function openServer(options: ServerOptions): Promise<GrpcServer> {
+  logLines(options.log);
   const server = new Server({ ...KEEPALIVE, 'grpc.max_receive_message_length': MESSAGE_BYTES_MAX });
   const streams = new OpenStreams();
   addServices(server, streams, options);
@@ -77,6 +79,14 @@ export async function openServer(options: ServerOptions): Promise<GrpcServer> {
       return closing;
     },
   };
+}
+
+/** What grpc-js would write to stderr by itself; all that matters of it comes to us as errors. It has one logger a process. */
+function logLines(log: Log): void {
+  const line = (...words: unknown[]): void => {
+    log('debug', 'grpc-js', { line: words.join(' ') });
+  };
+  setLogger({ error: line, info: line, debug: line });
 }
 
 function addServices(server: Server, streams: OpenStreams, options: ServerOptions): void {
