@@ -33,11 +33,12 @@ test('a decision keeps all that it was', async () => {
 test('a restart takes a higher epoch, and revisions go on upward', async () => {
   const disk = new Map<string, string>();
   const first = await openRevisions(createMemoryCheckpoints(disk));
-  const [[, last = 0] = []] = places(await first.number(decisions(1)));
+  const last = (await first.number(decisions(1))).at(-1);
   const second = await openRevisions(createMemoryCheckpoints(disk));
-  const [[epoch, revision = 0] = []] = places(await second.number(decisions(1)));
-  assert.equal(epoch, 2);
-  assert.ok(revision > last, `${revision} after ${last}`);
+  const next = (await second.number(decisions(1))).at(0);
+  assert.ok(last && next);
+  assert.equal(next.epoch, 2);
+  assert.ok(next.revision > last.revision, `${next.revision} after ${last.revision}`);
 });
 
 test('a start that numbered nothing, or died between two, still moves both forward', async () => {
@@ -89,6 +90,7 @@ test('a reservation that cannot be read is no reason to begin anew', async () =>
     '[]',
     '"x"',
     '7',
+    'null',
     '{"epoch":-1,"reservedUntil":0}',
     '{"epoch":1,"reservedUntil":1.5}',
   ]) {
