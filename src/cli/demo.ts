@@ -11,7 +11,7 @@ export const DEMO: CommandDefinition = {
   ],
   options: [
     { flags: '--hours <n>', meaning: 'Replay the first hours of the day only (24)' },
-    { flags: '--seed <n>', meaning: 'Decides which starts of instances fail (1995)' },
+    { flags: '--seed <n>', meaning: 'Decides which starts of instances fail (1)' },
   ],
   examples: ['pra demo', 'pra demo --hours 6 --json'],
   load: () => import('./demo/command.ts'),

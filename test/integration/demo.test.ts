@@ -28,7 +28,11 @@ async function demo(...words: string[]): Promise<string> {
 test('two runs give the same document, which a program can read, and leave nothing behind', async () => {
   const first = await demo('--hours', '1', '--json');
   assert.equal(await demo('--hours', '1', '--json'), first);
-  assert.deepEqual(await readdir(folder), []);
+  // Others leave something in the folder for temporary files too, tsx its cache for example.
+  assert.deepEqual(
+    (await readdir(folder)).filter((name) => name.startsWith('pra-')),
+    [],
+  );
 
   const { load, policies, accuracy, directive } = JSON.parse(first) as DemoResult;
   // The first 60 counts of 24 July in the bundled trace add up to 2,423 (by awk).
@@ -47,10 +51,10 @@ test('two runs give the same document, which a program can read, and leave nothi
 
 test('more than the day has, and a seed that is none, are told before anything starts', async () => {
   for (const [words, complaint] of [
-    [['--hours', '25'], /^pra demo: --hours: "25" is not allowed; it must be a whole number from 1 to 24$/m],
+    [['--hours', '25'], /^pra demo: --hours: "25" is not allowed; it must be a whole number from 1 to 24/],
     [
       ['--seed', '-1'],
-      /^pra demo: --seed: "-1" is not allowed; it must be a whole number from 0 to 4294967295$/m,
+      /^pra demo: --seed: "-1" is not allowed; it must be a whole number from 0 to 4294967295/,
     ],
   ] as const) {
     await assert.rejects(demo(...words), (error: { code: number; stderr: string }) => {

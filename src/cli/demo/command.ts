@@ -11,7 +11,7 @@ import { createProgress } from './output/progress.ts';
 import { runDemo } from './run-demo.ts';
 import { loadScenario } from './scenario.ts';
 
-const DEFAULT_SEED = 1995;
+const DEFAULT_SEED = 1;
 const HOURS_MAX = 24;
 
 export async function run({ arguments: given, output }: Invocation): Promise<void> {

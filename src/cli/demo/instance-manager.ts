@@ -40,6 +40,8 @@ export interface Holding {
   readonly ready: number;
   /** Ready and starting. */
   readonly paid: number;
+  /** Starts ordered now. */
+  readonly started: number;
   /** Starts that failed since it acted last. */
   readonly failed: number;
 }
@@ -71,6 +73,7 @@ export function createInstanceManager(calls: ManagerCalls, options: ManagerOptio
       const ended = endStarts(fleet, rules, now);
       const frozen = instantOf(newest.expiresAt) <= now;
       const scaled = scaleTo(ended.fleet, frozen ? ended.fleet.instances.length : newest.warm, now);
+      const started = scaled.fleet.ordered - fleet.ordered;
       fleet = scaled.fleet;
       await calls.reportInstances({
         managerId: id,
@@ -89,6 +92,7 @@ export function createInstanceManager(calls: ManagerCalls, options: ManagerOptio
         directive: newest,
         ready: readyCount(fleet),
         paid: fleet.instances.length,
+        started,
         failed: ended.failed.length,
       };
     },

@@ -28,7 +28,8 @@ export interface InstanceSummary {
   /** What one instance takes. */
   readonly requestsPerSecond: number;
   readonly startSeconds: number;
-  /** Starts of PRA's instances that failed. */
+  /** Starts of instances with PRA, and how many of them failed. */
+  readonly starts: number;
   readonly failedStarts: number;
 }
 

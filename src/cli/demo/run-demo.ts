@@ -7,12 +7,10 @@ import { createVirtualClock } from '../../adapters/system/virtual-clock.ts';
 import type { Client } from '../../compose-client.ts';
 import { connect, toTimestamp } from '../../compose-client.ts';
 import { startService } from '../../compose.ts';
-import { present } from '../../core/units/check.ts';
 import { formatInstant, SECOND_MS } from '../../core/units/time.ts';
 import { comparePolicies } from './comparison/compare.ts';
 import { replayHpa, replayOracle } from './comparison/replay.ts';
 import type { Tick } from './comparison/scoring.ts';
-import { TICK_MS } from './comparison/scoring.ts';
 import { importParts } from './history-import.ts';
 import { createInstanceManager } from './instance-manager.ts';
 import { createLoadBalancer } from './load-balancer.ts';
@@ -84,9 +82,11 @@ async function replay(
 }
 
 async function summarize(scenario: Scenario, all: readonly Minute[], client: Client): Promise<DemoResult> {
-  const { history, streamed, scoredFrom, load } = scenario;
+  const { pool, history, streamed, scoredFrom, load } = scenario;
+  const { stepMs } = streamed;
+  const { capacityPerSecond, rules } = load;
   const minutes = all.filter(({ start }) => start >= scoredFrom);
-  const pra = toTicks(minutes, streamed.stepMs);
+  const pra = toTicks(minutes, stepMs);
   // What came before the scored day was streamed to all of them and is cut off for all of them.
   const scored = (ticks: readonly Tick[]): readonly Tick[] => ticks.slice(-pra.length);
   const ticks = {
@@ -94,7 +94,9 @@ async function summarize(scenario: Scenario, all: readonly Minute[], client: Cli
     hpa70: scored(replayHpa(streamed, load)),
     oracle: scored(replayOracle(streamed, load)),
   };
-  const to = scoredFrom + minutes.length * streamed.stepMs;
+  const { hpa70 } = ticks;
+  const scaleOut = tellingScaleOut({ minutes, hpa70, capacityPerSecond, stepMs, startMs: rules.startMs });
+  const to = scoredFrom + minutes.length * stepMs;
   const { accuracies } = await client.getAccuracy({
     subject: { source: { name: streamed.source } },
     range: { from: toTimestamp(scoredFrom), to: toTimestamp(to) },
@@ -108,30 +110,13 @@ async function summarize(scenario: Scenario, all: readonly Minute[], client: Cli
       requests: minutes.reduce((sum, { requests }) => sum + requests, 0),
     },
     instances: {
-      requestsPerSecond: load.capacityPerSecond,
-      startSeconds: load.rules.startMs / SECOND_MS,
+      requestsPerSecond: capacityPerSecond,
+      startSeconds: rules.startMs / SECOND_MS,
+      starts: minutes.reduce((sum, { holding }) => sum + holding.started, 0),
       failedStarts: minutes.reduce((sum, { holding }) => sum + holding.failed, 0),
     },
-    policies: comparePolicies(ticks, load.capacityPerSecond),
+    policies: comparePolicies(ticks, capacityPerSecond),
     accuracy: windowAccuracies(accuracies),
-    directive: await tellingDirective(scenario, { minutes, hpa70: ticks.hpa70 }, client),
+    directive: scaleOut === undefined ? null : await showDirective(client, pool.id, scaleOut),
   };
-}
-
-async function tellingDirective(
-  { pool, streamed, load }: Scenario,
-  { minutes, hpa70 }: { minutes: readonly Minute[]; hpa70: readonly Tick[] },
-  client: Client,
-): Promise<DemoResult['directive']> {
-  const { stepMs } = streamed;
-  const { capacityPerSecond, rules } = load;
-  const scaleOut = tellingScaleOut(minutes, { capacityPerSecond, stepMs, startMs: rules.startMs });
-  if (scaleOut === undefined) return null;
-  const index = minutes.findIndex(({ start }) => start === scaleOut.peakAt);
-  return showDirective(client, {
-    pool: pool.id,
-    scaleOut,
-    peak: present(minutes[index], 'the minute of the peak'),
-    readyWithHpa70: present(hpa70[(index * stepMs) / TICK_MS], 'the tick of the peak').ready,
-  });
 }

@@ -22,6 +22,7 @@ const holding = (ready: number, paid: number): Holding => ({
   },
   ready,
   paid,
+  started: 0,
   failed: 0,
 });
 

@@ -44,7 +44,7 @@ const result: DemoResult = {
     to: '1995-07-25T00:00:00Z',
     requests: 66_368,
   },
-  instances: { requestsPerSecond: 0.1, startSeconds: 300, failedStarts: 3 },
+  instances: { requestsPerSecond: 0.1, startSeconds: 300, starts: 100, failedStarts: 3 },
   policies: { pra: score(1234.4, 420), hpa70: score(5_000, 400), oracle: score(0, 200) },
   accuracy: [5, 15].map((windowMinutes) => ({
     windowMinutes,
@@ -79,7 +79,7 @@ test('accuracy shows the coverage of the levels nearest to .5 and .95, and a das
 test('a directive is told with its trail and with what came', () => {
   const text = describeDirective(directive).join('\n');
   assert.match(text, /^At 16:05 pool web was told to hold 14 instances instead of 11, ready by 16:10:\n/);
-  assert.match(text, /newest load +72\.0 requests\/min; one instance takes 6\.0\n/);
+  assert.match(text, /newest load +72\.0 requests\/min, for which 12 instances are enough\n/);
   assert.match(text, /made by +m\/1\/often 90 %, m\/1\/rare 10 %\n/);
   assert.match(text, /cover-bridge +0 → 14: word word/);
   assert.match(text, /what came +16:12 needed 13; PRA had 14 ready, the HPA rule 10$/);

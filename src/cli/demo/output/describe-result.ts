@@ -1,5 +1,5 @@
 /** Everything that the demo has to say at the beginning and at the end, for people. */
-import { MINUTE_MS, SECOND_MS } from '../../../core/units/time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../core/units/time.ts';
 import type { DemoResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { accuracyTable, describeDirective, policyTable } from './tables.ts';
@@ -18,10 +18,12 @@ moves on when every answer is in.
 /** What came of it. */
 export function describeResult(result: DemoResult): string[] {
   const { load, instances, directive } = result;
+  const hours = (Date.parse(load.to) - Date.parse(load.from)) / HOUR_MS;
   const perMinute = (MINUTE_MS / SECOND_MS) * instances.requestsPerSecond;
+  const requests = load.requests.toLocaleString('en-US');
   return [
     '',
-    `${load.requests.toLocaleString('en-US')} requests came from ${clock(load.from)} to ${clock(load.to)} UTC. One instance takes ${perMinute.toFixed(1)} a minute; ${instances.failedStarts} starts failed.`,
+    `${requests} requests came in ${hours} hours. One instance takes ${perMinute.toFixed(1)} a minute; with PRA ${instances.failedStarts} of ${instances.starts} starts failed.`,
     '',
     ...policyTable(result),
     '',
@@ -33,7 +35,9 @@ export function describeResult(result: DemoResult): string[] {
     '',
     ...ACCURACY_NOTES,
     '',
-    ...(directive === null ? ['No directive scaled out.'] : describeDirective(directive)),
+    ...(directive === null
+      ? ['Nothing was scaled out.']
+      : ['One scale-out in full:', '', ...describeDirective(directive)]),
     '',
     ...NEXT,
   ];
@@ -60,6 +64,3 @@ const NEXT = [
   '  npx pra --help                    import a history, ask for forecasts, follow the directives',
   'Clients to copy: load-balancer.ts and instance-manager.ts in src/cli/demo.',
 ];
-
-/** `00:00` of an ISO-8601 time. */
-const clock = (iso: string): string => iso.slice(11, 16);

@@ -4,21 +4,15 @@ import type { Client } from '../../../compose-client.ts';
 import { toInstant, toTimestamp } from '../../../compose-client.ts';
 import { present } from '../../../core/units/check.ts';
 import type { Instant } from '../../../core/units/time.ts';
-import type { Minute } from '../replay-day.ts';
 import type { ShownDirective } from '../result.ts';
 import type { ScaleOut } from './telling-directive.ts';
 
-export interface Chosen {
-  readonly pool: string;
-  readonly scaleOut: ScaleOut;
-  /** The minute of `scaleOut.peakAt`, and the instances that the HPA had ready in it. */
-  readonly peak: Minute;
-  readonly readyWithHpa70: number;
-}
-
-/** Asks the service why it decided so. */
-export async function showDirective(client: Client, chosen: Chosen): Promise<ShownDirective> {
-  const { pool, scaleOut, peak, readyWithHpa70 } = chosen;
+/** Asks the service why it decided on this scale-out of `pool`. */
+export async function showDirective(
+  client: Client,
+  pool: string,
+  scaleOut: ScaleOut,
+): Promise<ShownDirective> {
   const decision = await client.explainDecision({ pool, at: toTimestamp(scaleOut.at) });
   const inputs = present(decision.inputs ?? undefined, 'the inputs of a decision');
   return {
@@ -39,12 +33,7 @@ export async function showDirective(client: Client, chosen: Chosen): Promise<Sho
       })),
     },
     trail: decision.trail.map(({ rule, from, to, why }) => ({ rule, from, to, why })),
-    outcome: {
-      at: iso(scaleOut.peakAt),
-      needed: scaleOut.peakNeed,
-      readyWithPra: peak.ready,
-      readyWithHpa70,
-    },
+    outcome: { ...scaleOut.use, at: iso(scaleOut.use.at) },
   };
 }
 

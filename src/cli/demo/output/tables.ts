@@ -1,4 +1,5 @@
 /** The demo's result as people read it: two tables and one decision in words, at most 100 columns wide. */
+import { instancesNeeded } from '../comparison/scoring.ts';
 import { table } from '../../output.ts';
 import { NONE } from '../../words.ts';
 import type { DemoResult, PolicyScore, ShownDirective, WindowAccuracy } from '../result.ts';
@@ -62,7 +63,7 @@ export function describeDirective(directive: ShownDirective): string[] {
   const facts: (readonly [string, string])[] = [
     [
       'newest load',
-      `${perMinute(inputs.liveRatePerSecond)} requests/min; one instance takes ${perMinute(inputs.capacityPerSecond)}`,
+      `${perMinute(inputs.liveRatePerSecond)} requests/min, for which ${instancesNeeded(inputs.liveRatePerSecond, inputs.capacityPerSecond)} instances are enough`,
     ],
     [
       'forecast',

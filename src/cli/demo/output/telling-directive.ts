@@ -1,26 +1,38 @@
 /**
- * Which directive of the day shows best what PRA is for: the largest scale-out ahead of load.
+ * Which directive of the day shows best what PRA is for: the scale-out ahead of load after which the load grew
+ * most.
  *
- * Ahead of load means: when it was decided, nothing was missing yet, and without it there would have been
- * too few instances soon after they were ready.
+ * Ahead of load means: when it was decided, nothing was missing yet, and without it there would have been too
+ * few instances soon after they were ready.
  */
 import type { Instant } from '../../../core/units/time.ts';
 import { SECOND_MS } from '../../../core/units/time.ts';
 import { present } from '../../../core/units/check.ts';
-import { instancesNeeded } from '../comparison/scoring.ts';
+import type { Tick } from '../comparison/scoring.ts';
+import { instancesNeeded, TICK_MS } from '../comparison/scoring.ts';
 import type { Minute } from '../replay-day.ts';
 
-/** A scale-out and the load for which it was made. */
+/** A scale-out and what it was good for. */
 export interface ScaleOut {
   readonly at: Instant;
   readonly from: number;
   readonly to: number;
-  /** The minute, soon after its instances were ready, that needed most. */
-  readonly peakAt: Instant;
-  readonly peakNeed: number;
+  /** Of the minutes soon after its instances were ready: the one that needed most. */
+  readonly use: Use;
 }
 
-export interface TellingRules {
+/** What a minute needed, and what was ready in it. */
+export interface Use {
+  readonly at: Instant;
+  readonly needed: number;
+  readonly readyWithPra: number;
+  readonly readyWithHpa70: number;
+}
+
+export interface TellingDay {
+  readonly minutes: readonly Minute[];
+  /** Of the same minutes. */
+  readonly hpa70: readonly Tick[];
   readonly capacityPerSecond: number;
   readonly stepMs: number;
   readonly startMs: number;
@@ -29,38 +41,33 @@ export interface TellingRules {
 /** For how many minutes from when they are ready the instances of a scale-out are looked at. */
 const USE_MINUTES = 5;
 
-/** The largest scale-out ahead of load, otherwise the largest of all; `undefined`: there was none of which the day saw the use. */
-export function tellingScaleOut(minutes: readonly Minute[], rules: TellingRules): ScaleOut | undefined {
-  const needs = minutes.map(({ requests }) =>
-    instancesNeeded(requests / (rules.stepMs / SECOND_MS), rules.capacityPerSecond),
-  );
-  const startSteps = rules.startMs / rules.stepMs;
-  const scaleOuts = minutes.slice(1, -startSteps).flatMap((minute, index) => {
-    const before = present(minutes[index], 'the minute before');
-    const [from, to] = [before.holding.directive.warm, minute.holding.directive.warm];
-    if (to <= from) return [];
-    const peak = peakIn(minutes, needs, index + 1 + startSteps);
-    const seenNeed = present(needs[index], 'the need of the minute before');
-    const isAhead = seenNeed <= from && peak.peakNeed > from;
-    return [{ at: minute.start, from, to, ...peak, isAhead, growth: peak.peakNeed - seenNeed }];
+/** The most telling scale-out, which is ahead of load if any is; `undefined`: there was none of which the day saw the use. */
+export function tellingScaleOut(day: TellingDay): ScaleOut | undefined {
+  const uses = day.minutes.map((minute, index) => useOf(minute, index, day));
+  const startMinutes = day.startMs / day.stepMs;
+  const candidates = day.minutes.flatMap((minute, index) => {
+    const before = day.minutes[index - 1]?.holding.directive.warm;
+    const seen = uses[index - 1];
+    const [first, ...others] = uses.slice(index + startMinutes, index + startMinutes + USE_MINUTES);
+    if (before === undefined || seen === undefined || first === undefined) return [];
+    const to = minute.holding.directive.warm;
+    if (to <= before) return [];
+    const use = others.reduce((most, next) => (next.needed > most.needed ? next : most), first);
+    const isAhead = seen.needed <= before && use.needed > before;
+    return [{ at: minute.start, from: before, to, use, isAhead, growth: use.needed - seen.needed }];
   });
-  const ahead = scaleOuts.filter(({ isAhead }) => isAhead);
-  const chosen = (ahead.length > 0 ? ahead : scaleOuts).toSorted(
-    // Of equal ones, the one after which the load grew most.
-    (a, b) => b.to - b.from - (a.to - a.from) || b.growth - a.growth,
-  )[0];
-  if (chosen === undefined) return undefined;
-  const { at, from, to, peakAt, peakNeed } = chosen;
-  return { at, from, to, peakAt, peakNeed };
+  const ahead = candidates.filter(({ isAhead }) => isAhead);
+  const [chosen] = (ahead.length > 0 ? ahead : candidates).toSorted(
+    (a, b) => b.growth - a.growth || b.to - b.from - (a.to - a.from),
+  );
+  return chosen && { at: chosen.at, from: chosen.from, to: chosen.to, use: chosen.use };
 }
 
-/** The first of the neediest minutes in the use of what is ready at minute `index`. */
-function peakIn(
-  minutes: readonly Minute[],
-  needs: readonly number[],
-  index: number,
-): Pick<ScaleOut, 'peakAt' | 'peakNeed'> {
-  const window = needs.slice(index, index + USE_MINUTES);
-  const peakNeed = Math.max(...window);
-  return { peakAt: present(minutes[index + window.indexOf(peakNeed)], 'the peak').start, peakNeed };
+function useOf(minute: Minute, index: number, { hpa70, stepMs, capacityPerSecond }: TellingDay): Use {
+  return {
+    at: minute.start,
+    needed: instancesNeeded(minute.requests / (stepMs / SECOND_MS), capacityPerSecond),
+    readyWithPra: minute.ready,
+    readyWithHpa70: present(hpa70[(index * stepMs) / TICK_MS], 'the tick of a minute').ready,
+  };
 }
