@@ -41,7 +41,7 @@ export interface BalancerOptions {
 }
 
 /** What became of the requests of one step. */
-export interface Served {
+interface Served {
   readonly served: number;
   readonly rejected: number;
   /** Warm instances that they could be sent to. */

@@ -16,7 +16,7 @@ export interface DemoResult {
 }
 
 /** The day that was replayed; times are ISO-8601, UTC. */
-export interface LoadSummary {
+interface LoadSummary {
   readonly source: string;
   readonly historyFrom: string;
   readonly from: string;
@@ -24,7 +24,7 @@ export interface LoadSummary {
   readonly requests: number;
 }
 
-export interface InstanceSummary {
+interface InstanceSummary {
   /** What one instance takes. */
   readonly requestsPerSecond: number;
   readonly startSeconds: number;

@@ -43,6 +43,7 @@ const DAY_START = Date.parse('1995-07-24T00:00Z');
 const WARM_UP_MS = HOUR_MS;
 const FAILED_STARTS_SHARE = 0.03;
 
+/** The bundled trace and configuration, ready to be replayed. */
 export async function loadScenario({ hours, seed, dataDir }: ScenarioOptions): Promise<Scenario> {
   const config = await loadConfig({
     file: join(FOLDER, 'pra.yaml'),

@@ -22,7 +22,7 @@ export interface ScaleOut {
 }
 
 /** What a minute needed, and what was ready in it. */
-export interface Use {
+interface Use {
   readonly at: Instant;
   readonly needed: number;
   readonly readyWithPra: number;
