@@ -5,7 +5,7 @@ import type { Past, Planner, RestoredPool } from './plan/planner.ts';
 import { POOL_STATES } from './publish.ts';
 import type { Series } from '../core/demand/series.ts';
 import type { Instant } from '../core/units/time.ts';
-import { ceilToStep, DAY_MS, floorToStep } from '../core/units/time.ts';
+import { DAY_MS, floorToStep } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { History } from '../ports/history.ts';
 
@@ -20,6 +20,8 @@ export interface ReloadDeps {
 
 /** A week for the longest season, a week to learn from, and a day to spare. */
 const PAST_MS = 15 * DAY_MS;
+/** The step that runs and the next one: clocks differ, so a record may be a little ahead of this one. */
+const STEPS_AHEAD = 2;
 
 export interface ReloadPolicy {
   readonly stepMs: number;
@@ -40,9 +42,8 @@ async function readPast(
   stepMs: number,
   now: Instant,
 ): Promise<Pick<Past, 'series' | 'until'>> {
-  // What they tell is in the history, so the range takes them in, also those from a little ahead of the clock.
-  const ends = feed.takeDeltas().map(({ start }) => start + stepMs);
-  const to = ends.reduce((latest, end) => Math.max(latest, end), ceilToStep(now, stepMs));
+  feed.takeDeltas(); // What they tell is in the history.
+  const to = floorToStep(now, stepMs) + STEPS_AHEAD * stepMs;
   const series = await history.readAll({ from: to - PAST_MS, to }, feed.progress(now).finalUntil);
   const known = newestKnown(series);
   // A step that is not over is not known, whatever was counted in it so far.

@@ -1,0 +1,62 @@
+/** The pool and the parts of the service that the tests of the use cases start from. */
+import { createMemoryCheckpoints } from '../../fakes/checkpoints.ts';
+import type { FakePlannerOptions } from '../../fakes/planner.ts';
+import { createFakePlanner } from '../../fakes/planner.ts';
+import { createMemoryHistory } from '../../fakes/history.ts';
+import { createMemoryLedger } from '../../fakes/ledger.ts';
+import { createRecordingTelemetry } from '../../fakes/telemetry.ts';
+import { createFleet } from '../../../src/adapters/local/fleet.ts';
+import { createPlanBus } from '../../../src/adapters/local/plan-bus.ts';
+import type { CycleDeps } from '../../../src/app/cycle.ts';
+import { createDemandFeed } from '../../../src/app/demand-feed.ts';
+import { createGate } from '../../../src/app/gate.ts';
+import { createLedgerWriter } from '../../../src/app/ledger-writer.ts';
+import { openRevisions } from '../../../src/app/revisions.ts';
+import type { Pool } from '../../../src/core/capacity/pool.ts';
+import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import type { Batch } from '../../../src/core/demand/batch.ts';
+
+/** One instance takes one request a second, 60 a minute; a directive reaches 5 to 6 minutes ahead. */
+export const WEB: Pool = {
+  id: 'web',
+  sources: ['web*'],
+  cost: { cpuSeconds: 1, memoryBytes: 0, serviceSeconds: 0, bytes: 0 },
+  instance: { cpuCores: 1, memoryBytes: 1e9, bandwidthBytesPerSecond: 1e9 },
+  targetUtilisation: { cpu: 1, memory: 1, bandwidth: 1 },
+  floor: 1,
+  ceiling: 100,
+  leadTimeMs: 5 * MINUTE_MS,
+  level: 0.95,
+  stabilizationMs: MINUTE_MS,
+};
+
+/** Everything a cycle needs, in memory. What is replaced is the test's; `disk` and `kept` outlive a restart. */
+export async function cycleDeps({
+  planner,
+  disk = [],
+  kept = new Map<string, string>(),
+  ...replaced
+}: Partial<Omit<CycleDeps, 'planner' | 'telemetry'>> & {
+  readonly planner?: FakePlannerOptions;
+  readonly disk?: Batch[];
+  readonly kept?: Map<string, string>;
+} = {}) {
+  const telemetry = createRecordingTelemetry();
+  const checkpoints = createMemoryCheckpoints(kept);
+  const history = createMemoryHistory({ stepMs: MINUTE_MS, counted: disk });
+  const ledger = createMemoryLedger();
+  return {
+    telemetry,
+    history,
+    checkpoints,
+    planner: createFakePlanner(planner),
+    feed: createDemandFeed(await history.clients(), { stepMs: MINUTE_MS, silenceMs: 3 * MINUTE_MS }),
+    gate: createGate(),
+    fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),
+    planBus: createPlanBus(),
+    revisions: await openRevisions(checkpoints),
+    ledger: createLedgerWriter(ledger, telemetry),
+    ledgerPages: ledger,
+    ...replaced,
+  };
+}

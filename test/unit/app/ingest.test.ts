@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deferred, settled } from './deferred.ts';
+import { AT_1000, atMinute, counted, record } from '../demand/given.ts';
+import { createVirtualClock } from '../../fakes/clock.ts';
+import { createMemoryHistory } from '../../fakes/history.ts';
+import { createRecordingTelemetry } from '../../fakes/telemetry.ts';
+import type { RequestsReport } from '../../../src/app/api.ts';
+import { createDemandFeed } from '../../../src/app/demand-feed.ts';
+import { createGate } from '../../../src/app/gate.ts';
+import { createIngest } from '../../../src/app/ingest.ts';
+import type { Batch } from '../../../src/core/demand/batch.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
+import { StoreUnavailable } from '../../../src/ports/failure.ts';
+import type { History } from '../../../src/ports/history.ts';
+
+const POLICY = {
+  stepMs: MINUTE_MS,
+  lateLimitMs: HOUR_MS,
+  futureToleranceMs: 5_000,
+  rules: { nameAttribute: 'source', keep: [], fallbackName: undefined },
+};
+
+/** At 10:02, on a history in memory unless the test brings its own `append`. */
+function setUp(changes: Partial<History> = {}) {
+  const disk: Batch[] = [];
+  const clock = createVirtualClock(atMinute(2));
+  const feed = createDemandFeed([], { stepMs: MINUTE_MS, silenceMs: 3 * MINUTE_MS });
+  const telemetry = createRecordingTelemetry();
+  const gate = createGate();
+  let news = 0;
+  const ingest = createIngest(
+    {
+      history: { ...createMemoryHistory({ stepMs: MINUTE_MS, counted: disk }), ...changes },
+      feed,
+      clock,
+      telemetry,
+      gate,
+      elapsedMs: () => 0,
+      onNews: () => {
+        news += 1;
+      },
+    },
+    POLICY,
+  );
+  return { ...ingest, disk, clock, feed, telemetry, gate, news: () => news };
+}
+
+/** One request of `checkout` at 10:00, passed to 10:01. */
+const report = (changes: Partial<RequestsReport> = {}): RequestsReport => ({
+  client: 'lb-1',
+  sequence: 1,
+  records: [record()],
+  watermark: atMinute(1),
+  goodbye: false,
+  ...changes,
+});
+
+const ONE = { source: 'checkout', start: AT_1000, count: 1 };
+
+test('a batch is counted, made durable, shown to the planner and acknowledged', async () => {
+  const { reportRequests, disk, feed, telemetry, news } = setUp();
+  assert.deepEqual(await reportRequests(report()), { accepted: 1, duplicate: false, rejected: [] });
+  assert.deepEqual(disk, [
+    {
+      client: 'lb-1',
+      sequence: 1,
+      contributions: [counted('checkout', 0, 1)],
+      watermark: atMinute(1),
+      goodbye: false,
+      receivedAt: atMinute(2),
+    },
+  ]);
+  assert.deepEqual(feed.takeDeltas(), [ONE]);
+  assert.equal(feed.progress(atMinute(2)).finalUntil, atMinute(1));
+  assert.equal(news(), 1);
+  assert.equal(telemetry.counted('pra_batches_total', { outcome: 'counted' }), 1);
+  assert.equal(telemetry.counted('pra_records_total', { outcome: 'accepted' }), 1);
+});
+
+test('nothing is acknowledged or shown before it is durable', async () => {
+  const disk = deferred();
+  const { reportRequests, feed, news } = setUp({
+    append: async (batches) => {
+      await disk.promise;
+      return batches.map(() => ({ duplicate: false }));
+    },
+  });
+  let isAcknowledged = false;
+  const receipt = reportRequests(report()).then(() => (isAcknowledged = true));
+  await settled();
+  assert.deepEqual([isAcknowledged, feed.takeDeltas(), news()], [false, [], 0]);
+  assert.equal(feed.progress(atMinute(2)).finalUntil, undefined);
+  disk.resolve();
+  await receipt;
+  assert.deepEqual([feed.takeDeltas(), news()], [[ONE], 1]);
+});
+
+test('a batch sent again counts once, but its client is alive', async () => {
+  const { reportRequests, disk, clock, feed, telemetry, news } = setUp();
+  await reportRequests(report());
+  await clock.advanceTo(atMinute(4.5));
+  assert.deepEqual(await reportRequests(report()), { accepted: 0, duplicate: true, rejected: [] });
+  assert.deepEqual([feed.takeDeltas(), disk.length, news()], [[ONE], 1, 1]);
+  assert.equal(telemetry.counted('pra_batches_total', { outcome: 'duplicate' }), 1);
+  // Seen at 10:04:30: three minutes of silence are not over at 10:07.
+  await reportRequests(report({ client: 'lb-2', watermark: atMinute(4) }));
+  assert.deepEqual(feed.progress(atMinute(7)).waitingFor, ['lb-1']);
+});
+
+test('while the store is down a batch is refused, not counted, and may come again', async () => {
+  let isDown = true;
+  const memory = createMemoryHistory({ stepMs: MINUTE_MS });
+  const { reportRequests, feed, news } = setUp({
+    append: (batches) =>
+      isDown ? Promise.reject(new StoreUnavailable('disk-full', 'the disk is full')) : memory.append(batches),
+  });
+  await assert.rejects(reportRequests(report()), StoreUnavailable);
+  assert.deepEqual([feed.takeDeltas(), feed.progress(atMinute(2)).finalUntil, news()], [[], undefined, 0]);
+  isDown = false;
+  assert.equal((await reportRequests(report())).duplicate, false);
+  assert.deepEqual(feed.takeDeltas(), [ONE]);
+});
+
+test('records that do not count are named, and the rest of the batch counts', async () => {
+  const { reportRequests, feed, telemetry } = setUp();
+  const { accepted, rejected } = await reportRequests(
+    report({ records: [record({ time: atMinute(-60) }), record(), record({ time: atMinute(3) })] }),
+  );
+  assert.equal(accepted, 1);
+  assert.deepEqual(
+    rejected.map(({ index, reason }) => [index, reason]),
+    [
+      [0, 'too-late'],
+      [2, 'in-the-future'],
+    ],
+  );
+  assert.deepEqual(feed.takeDeltas(), [ONE]);
+  assert.equal(telemetry.counted('pra_records_total', { outcome: 'too-late' }), 1);
+  assert.equal(telemetry.counted('pra_records_total', { outcome: 'in-the-future' }), 1);
+});
+
+test('an empty batch moves the watermark, and a goodbye lets nobody wait', async () => {
+  const { reportRequests, feed } = setUp();
+  await reportRequests(report({ client: 'lb-2', records: [], watermark: atMinute(2) }));
+  await reportRequests(report());
+  assert.equal(feed.progress(atMinute(2)).finalUntil, atMinute(1));
+  await reportRequests(report({ sequence: 2, records: [], watermark: undefined, goodbye: true }));
+  assert.equal(feed.progress(atMinute(2)).finalUntil, atMinute(2));
+});
+
+test('a watermark from the future counts as far as a record would', async () => {
+  const { reportRequests, disk, feed } = setUp();
+  await reportRequests(report({ watermark: Date.UTC(2099, 0, 1) }));
+  assert.equal(disk[0]?.watermark, atMinute(2) + 5_000);
+  // An hour later it has not passed what came since.
+  assert.equal(feed.progress(atMinute(62)).finalUntil, atMinute(2));
+});
+
+test('while the gate is closed batches wait', async () => {
+  const { reportRequests, importPart, disk, gate } = setUp();
+  const reading = deferred();
+  const closed = gate.closed(() => reading.promise);
+  const receipts = [reportRequests(report()), importPart({ importId: 'x', sequence: 1, rows: [] })];
+  await settled();
+  assert.equal(disk.length, 0);
+  reading.resolve();
+  await Promise.all([closed, ...receipts]);
+  assert.equal(disk.length, 2);
+});
+
+test('an import is a client that nobody waits for, and no news until it is complete', async () => {
+  const { importPart, disk, feed, telemetry, news } = setUp();
+  const rows = [
+    { source: 'a', start: AT_1000, count: 2 },
+    { source: 'a', start: AT_1000, count: 3 },
+  ];
+  assert.deepEqual(await importPart({ importId: 'june', sequence: 1, rows }), { duplicate: false });
+  assert.deepEqual(disk, [
+    {
+      client: 'import:june',
+      sequence: 1,
+      contributions: [counted('a', 0, 5)],
+      watermark: undefined,
+      goodbye: true,
+      receivedAt: atMinute(2),
+    },
+  ]);
+  assert.deepEqual(await importPart({ importId: 'june', sequence: 1, rows }), { duplicate: true });
+  assert.equal(disk.length, 1);
+  assert.deepEqual([feed.takeDeltas(), feed.progress(atMinute(2)).knownUntil, news()], [[], undefined, 0]);
+  assert.equal(telemetry.counted('pra_records_total', { outcome: 'imported' }), 2);
+  assert.equal(telemetry.counted('pra_records_total', { outcome: 'duplicate' }), 2);
+});
