@@ -15,6 +15,7 @@ import type { Series } from '../src/core/demand/series.ts';
 import { present } from '../src/core/units/check.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
 import type { Predictor } from '../src/ports/predictor.ts';
+import { silenceOnnxRuntime } from '../src/config/environment.ts';
 import { packageFolder } from '../src/config/package.ts';
 import { typescriptFlags } from '../src/typescript-flags.ts';
 
@@ -94,6 +95,7 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
 const median = (values: readonly number[]): number =>
   present(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)], 'a median');
 
+silenceOnnxRuntime();
 const predictor = await openBundledPredictor();
 const planner = await createPlanner(
   { predictor, elapsedMs: () => performance.now() },

@@ -24,7 +24,8 @@ if (files.length === 0) {
 const node = spawn(
   process.execPath,
   ['--import', 'tsx', '--test', '--test-reporter=spec', ...options, ...files],
-  { cwd: root, stdio: 'inherit' },
+  // Tests load ONNX Runtime themselves; its telemetry to its maker is switched off as the service does it.
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } },
 );
 node.on('exit', (code) => {
   process.exitCode = code ?? 1;

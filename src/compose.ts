@@ -19,6 +19,7 @@ import { startEngine } from './app/engine.ts';
 import type { Planner } from './app/plan/planner.ts';
 import type { PlannerThreadData } from './compose-planner.ts';
 import type { Config, TlsFiles } from './config/config.ts';
+import { silenceOnnxRuntime } from './config/environment.ts';
 import type { Clock } from './ports/clock.ts';
 import { Scope } from './scope.ts';
 import { typescriptFlags } from './typescript-flags.ts';
@@ -47,6 +48,7 @@ export async function startService(
   config: Config,
   { clock = systemClock }: Overrides = {},
 ): Promise<Service> {
+  silenceOnnxRuntime();
   const telemetry = createTelemetry(config.log);
   const scope = new Scope({ clock: systemClock, timeoutMs: config.stopTimeoutMs });
   try {
