@@ -57,10 +57,10 @@ function forecastsAt(issuedAt: number) {
 
 /** The next thing to hear at each call; `undefined`: there is no more. */
 function follow<T>(stream: AsyncIterable<T>): () => Promise<T | undefined> {
-  const iterator: AsyncIterator<T, void> = stream[Symbol.asyncIterator]();
+  const iterator = stream[Symbol.asyncIterator]();
   return async () => {
-    const { value, done } = await iterator.next();
-    return done === true ? undefined : (value as T);
+    const result = await iterator.next();
+    return result.done === true ? undefined : result.value;
   };
 }
 
@@ -94,10 +94,11 @@ test('what a cycle decides is told, shown, and found again later', async (t) => 
   await reportMinute(app, 1, 30);
   await settled();
   const decision = app.plan().at(0);
-  assert.equal(decision?.at, atMinute(1));
+  assert.ok(decision);
+  assert.equal(decision.at, atMinute(1));
   const controller = new AbortController();
   for await (const directive of app.directives([], controller.signal)) {
-    assert.deepEqual([directive.pool, directive.warm, directive.revision], ['web', 5, decision?.revision]);
+    assert.deepEqual([directive.pool, directive.warm, directive.revision], ['web', 5, decision.revision]);
     break;
   }
   assert.deepEqual(await app.explain('web', undefined), decision);
@@ -115,9 +116,10 @@ test('predictions come from the newest cycle, and followers are told of each', a
   await clock.advanceTo(atMinute(1));
   await reportMinute(app, 1, 30);
   const prediction = await next;
-  assert.equal(prediction?.issuedAt, atMinute(1));
-  assert.deepEqual(prediction?.windows[0]?.total.values, [100]);
-  assert.deepEqual(prediction?.dataAge, { finalUntil: atMinute(1), knownUntil: atMinute(1), ageMs: 0 });
+  assert.ok(prediction);
+  assert.equal(prediction.issuedAt, atMinute(1));
+  assert.deepEqual(prediction.windows[0]?.total.values, [100]);
+  assert.deepEqual(prediction.dataAge, { finalUntil: atMinute(1), knownUntil: atMinute(1), ageMs: 0 });
   assert.deepEqual(app.predict(query), prediction);
 });
 
