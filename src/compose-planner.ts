@@ -5,7 +5,9 @@ import { openPredictor } from './adapters/onnx/predictor.ts';
 import { reportProblem, servePlanner } from './adapters/planner/serve-planner.ts';
 import { createPlanner } from './app/plan/create-planner.ts';
 import type { PlannerPolicy } from './app/plan/planner.ts';
+import type { ModelId } from './core/forecast/model-card.ts';
 import { formatModelId } from './core/forecast/model-card.ts';
+import { misfit } from './core/forecast/model-fit.ts';
 import { present } from './core/units/check.ts';
 
 /** What the thread is started with; plain data. */
@@ -24,18 +26,26 @@ const { policy, modelsDir, execArgv } = workerData as PlannerThreadData;
 
 await servePlanner(port, async () => {
   const repository = await openModelRepository(modelsDir);
-  const published = await repository.list();
-  for (const model of published) {
-    if (model.state === 'broken')
-      reportProblem(port, `model ${formatModelId(model)} is refused: ${model.reason}`);
-  }
+  const refuse = (model: ModelId, reason: string): void => {
+    reportProblem(port, `model ${formatModelId(model)} is refused: ${reason}`);
+  };
+  const models = (await repository.list()).filter((model) => {
+    if (model.state === 'broken') {
+      refuse(model, model.reason);
+      return false;
+    }
+    const problem = misfit(model.card, policy.stepMs);
+    if (problem !== undefined) refuse(model.card, problem);
+    return problem === undefined;
+  });
   const predictor = await openPredictor({
-    models: published.filter((model) => model.state === 'intact'),
+    models,
     threadOptions: { execArgv },
     timeoutMs: INFERENCE_TIMEOUT_MS,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
     onProblem: ({ model, reason }) => {
-      reportProblem(port, model ? `model ${formatModelId(model)} is refused: ${reason}` : reason);
+      if (model) refuse(model, reason);
+      else reportProblem(port, reason);
     },
   });
   return createPlanner({ predictor, elapsedMs: () => performance.now() }, policy);

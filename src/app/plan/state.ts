@@ -15,6 +15,7 @@ import { expertsOf } from '../../core/forecast/expert-points.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
 import { HORIZON_STEPS } from '../../core/forecast/horizon.ts';
 import type { ModelCard } from '../../core/forecast/model-card.ts';
+import { misfit } from '../../core/forecast/model-fit.ts';
 import { stepsRead } from '../../core/forecast/model-input.ts';
 import type { Layout, SeriesModel } from '../../core/forecast/series-model.ts';
 import { createSeriesModel } from '../../core/forecast/series-model.ts';
@@ -60,11 +61,8 @@ const MARGIN_STEPS = 120;
 
 export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
   for (const card of cards) {
-    check(card.stepMs === policy.stepMs, `${card.name} has steps of ${card.stepMs} ms, not ${policy.stepMs}`);
-    check(
-      card.horizon >= HORIZON_STEPS,
-      `${card.name} forecasts ${card.horizon} steps, not ${HORIZON_STEPS}`,
-    );
+    const problem = misfit(card, policy.stepMs);
+    check(problem === undefined, `${card.name} cannot serve: ${problem ?? ''}`);
   }
   const longest = Math.max(0, ...cards.map(stepsRead));
   return {
