@@ -29,14 +29,11 @@ await servePlanner(port, async () => {
   const refuse = (model: ModelId, reason: string): void => {
     reportProblem(port, `model ${formatModelId(model)} is refused: ${reason}`);
   };
-  const models = (await repository.list()).filter((model) => {
-    if (model.state === 'broken') {
-      refuse(model, model.reason);
-      return false;
-    }
-    const problem = misfit(model.card, policy.stepMs);
-    if (problem !== undefined) refuse(model.card, problem);
-    return problem === undefined;
+  const models = (await repository.list()).flatMap((model) => {
+    const problem = model.state === 'broken' ? model.reason : misfit(model.card, policy.stepMs);
+    if (model.state === 'intact' && problem === undefined) return [model];
+    refuse(model.state === 'broken' ? model : model.card, problem ?? '');
+    return [];
   });
   const predictor = await openPredictor({
     models,
