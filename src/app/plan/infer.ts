@@ -62,8 +62,9 @@ interface Chunk {
 }
 
 async function inferChunk(predictor: Predictor, card: ModelCard, chunk: Chunk): Promise<void> {
+  const { name, version } = card;
   const input = toModelInput(chunk.rows, card);
-  const values = await predictor.predict({ model: card, ...input });
+  const values = await predictor.predict({ model: { name, version }, ...input });
   chunk.rows.forEach(({ targets }, row) => {
     const points = present(chunk.points[chunk.first + row], 'the points of a row');
     writePoints({ card, values, row }, targets, { points, ...chunk.place });
