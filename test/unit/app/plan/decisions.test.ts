@@ -17,8 +17,10 @@ test('while nothing is known the floor is held, and nothing is forecast', async 
     running: new Map(),
   });
   assert.deepEqual([forecasts, scores], [undefined, []]);
-  assert.equal(decisions[0]?.warm, WEB.floor);
-  assert.deepEqual([decisions[0]?.inputs.basis, decisions[0]?.inputs.reason], ['held', 'starting']);
+  const decision = decisions.at(0);
+  assert.ok(decision);
+  assert.equal(decision.warm, WEB.floor);
+  assert.deepEqual([decision.inputs.basis, decision.inputs.reason], ['held', 'starting']);
 });
 
 test('a young source is carried forward by its newest load, and the pool covers it', async () => {
@@ -28,7 +30,6 @@ test('a young source is carried forward by its newest load, and the pool covers 
     // 180 a minute are 3 a second, and an instance takes 1.
     assert.equal(decision.warm, 3);
     const said = forecast('web');
-    assert.ok(said);
     assert.ok(said);
     assert.deepEqual([said.basis, said.reason, said.models], ['reactive', 'too-little-history', []]);
     assert.equal(quantile(said, 'total(0,30)', 0.95), 30 * 180);
