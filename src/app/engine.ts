@@ -75,13 +75,18 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
   let snapshot = emptySnapshot;
+  let importIsNew = false;
   const stopping = new AbortController();
   const running = runCycles(
     {
       clock,
       news,
       finalUntil: (now) => feed.progress(now).finalUntil,
-      cycle: (now) => showCycle({ cycles, issued, telemetry }, now, (next) => (snapshot = next)),
+      isUrgent: () => importIsNew,
+      cycle: (now) => {
+        importIsNew = false;
+        return showCycle({ cycles, issued, telemetry }, now, (next) => (snapshot = next));
+      },
     },
     { stepMs, graceMs: plan.graceMs },
     stopping.signal,
@@ -109,6 +114,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       issued,
       finishImport: () => {
         cycles.forgetPast();
+        importIsNew = true;
         news.announce();
       },
     },

@@ -42,7 +42,7 @@ export function answerPredict(query: PredictQuery, view: PredictView, now: Insta
   };
 }
 
-export const seriesOf = (subject: PredictQuery['subject']): SeriesId =>
+const seriesOf = (subject: PredictQuery['subject']): SeriesId =>
   subject.kind === 'pool' ? poolSeriesId(subject.pool) : subject.source;
 
 function withoutForecast({ subject }: PredictQuery, { snapshot, dataAge }: PredictView): Prediction {

@@ -11,6 +11,7 @@ import { createSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { NumberedDecision } from '../core/allocation/decision.ts';
 import { toDirective } from '../core/allocation/directive.ts';
+import { isPoolSeries } from '../core/forecast/forecast.ts';
 import { MIXTURE } from '../core/feedback/score.ts';
 import { MINUTE_MS } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -81,7 +82,8 @@ function report(
   }
   for (const { basis } of output.forecasts?.series ?? []) telemetry.count('pra_forecasts_total', { basis });
   reportScores(telemetry, output.scores);
-  telemetry.gauge('pra_sources', output.forecasts?.series.length ?? 0);
+  const sources = output.forecasts?.series.filter(({ id }) => !isPoolSeries(id)) ?? [];
+  telemetry.gauge('pra_sources', sources.length);
 }
 
 /** How wrong the served forecasts were that could be judged now, by window. */

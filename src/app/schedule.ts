@@ -14,6 +14,8 @@ export interface ScheduleDeps {
   readonly news: Broadcast;
   /** End of the newest final step. */
   readonly finalUntil: (now: Instant) => Instant | undefined;
+  /** Something has come that is not to wait for the next step; a cycle ends it. */
+  readonly isUrgent: () => boolean;
   /** Runs one cycle; never rejects. */
   readonly cycle: (now: Instant) => Promise<void>;
 }
@@ -39,7 +41,7 @@ export async function runCycles(
     const final = deps.finalUntil(now);
     const advanced = final !== undefined && (planned === undefined || final > planned);
     // A clock that ran back must not put the next cycle off by as much.
-    if (advanced || now >= due || now < ranAt) {
+    if (advanced || deps.isUrgent() || now >= due || now < ranAt) {
       await deps.cycle(now);
       planned = final ?? planned;
       ranAt = now;

@@ -73,7 +73,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
 }
 
 /** Values for any number of readers; one who is slow misses some, never the newest. */
-export class News<Value> {
+class News<Value> {
   readers = 0;
   #newest: { readonly value: Value } | undefined;
   #ended = false;
@@ -122,7 +122,7 @@ export class News<Value> {
   }
 }
 
-export const poolNamed = (id: string): Pool => ({
+const poolNamed = (id: string): Pool => ({
   id,
   sources: [`${id}*`],
   cost: { cpuSeconds: 0.02, memoryBytes: 1e6, serviceSeconds: 0.1, bytes: 2e4 },

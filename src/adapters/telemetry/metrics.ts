@@ -32,7 +32,7 @@ const histogram = (help: string, buckets: readonly number[]): MetricDefinition =
 
 /** By name. Metrics of the process and of Node (`process_…`, `nodejs_…`) come on top. */
 export const METRICS: Readonly<Record<string, MetricDefinition>> = {
-  pra_batches_total: counter('Batches that clients reported: counted, duplicate or failed', 'outcome'),
+  pra_batches_total: counter('Batches that clients reported: counted or duplicate', 'outcome'),
   pra_records_total: counter(
     'Records: accepted, or the reason of their refusal; rows of imports: imported or duplicate',
     'outcome',
@@ -42,11 +42,11 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
     [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   ),
   pra_clients_waiting: gauge('Clients that are behind: newer steps are lower bounds because of them'),
-  pra_sources: gauge('Sources that were ever seen'),
+  pra_sources: gauge('Sources that are forecast'),
   pra_data_age_seconds: gauge("The service's clock minus the end of the newest final step"),
 
   pra_plan_cycle_seconds: histogram(
-    'A planning cycle, from reading the counts to the directives sent',
+    'A planning cycle in the planner, from the counts to the decisions',
     [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   ),
   pra_plan_cycles_total: counter('Planning cycles: done or failed', 'outcome'),

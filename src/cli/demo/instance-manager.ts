@@ -118,7 +118,7 @@ const named = (pool: string, { number }: FleetInstance): InstanceReport => ({
   instanceId: `${pool}-${number}`,
 });
 
-/** With each ready instance that was started, how long that took: PRA learns the lead time from it. */
+/** With each ready instance that was started, how long that took, which a lead time can be learned from. */
 function reportHeld(pool: string, instance: FleetInstance): InstanceReport {
   const { orderedAt, readyAt } = instance;
   return {

@@ -15,7 +15,11 @@ export type BasisReason =
 /** A source's spelling, or a pool's name with the prefix `pool:`. */
 export type SeriesId = string;
 
-export const poolSeriesId = (pool: string): SeriesId => `pool:${pool}`;
+const POOL_PREFIX = 'pool:';
+
+export const poolSeriesId = (pool: string): SeriesId => `${POOL_PREFIX}${pool}`;
+
+export const isPoolSeries = (series: SeriesId): boolean => series.startsWith(POOL_PREFIX);
 
 /** Share of one expert in a mixture, averaged over levels. */
 export interface ModelShare {

@@ -22,6 +22,8 @@ interface Running {
   readonly controller: AbortController;
   /** Seconds past 10:00 up to which steps are final; told as news. */
   readonly pass: (seconds: number) => Promise<void>;
+  /** Tells that something urgent has come. */
+  readonly press: () => Promise<void>;
   readonly toSecond: (seconds: number) => Promise<void>;
 }
 
@@ -35,12 +37,15 @@ async function start(
   const controller = new AbortController();
   const ran: number[] = [];
   let final: number | undefined;
+  let urgent = false;
   const stopped = runCycles(
     {
       clock,
       news,
       finalUntil: () => final,
+      isUrgent: () => urgent,
       cycle: (now) => {
+        urgent = false;
         ran.push((now - AT_1000) / 1_000);
         return cycle(now);
       },
@@ -63,6 +68,11 @@ async function start(
       news.announce();
       await settled();
     },
+    press: async () => {
+      urgent = true;
+      news.announce();
+      await settled();
+    },
     toSecond: (seconds) => clock.advanceTo(AT_1000 + seconds * 1_000),
   };
 }
@@ -70,6 +80,13 @@ async function start(
 test('the first cycle runs at once', async (t) => {
   const { ran } = await start(t);
   assert.deepEqual(ran, [0]);
+});
+
+test('what is urgent does not wait for the next step, and is done with one cycle', async (t) => {
+  const { ran, press, toSecond } = await start(t);
+  await toSecond(7);
+  await press();
+  assert.deepEqual(ran, [0, 7]);
 });
 
 test('a cycle runs as soon as a step is final, and once for it', async (t) => {
@@ -176,6 +193,7 @@ test('a signal that was aborted before runs nothing', async () => {
       clock: createVirtualClock(AT_1000),
       news: createBroadcast(),
       finalUntil: () => undefined,
+      isUrgent: () => false,
       cycle: (now) => Promise.resolve(void ran.push(now)),
     },
     POLICY,
@@ -208,6 +226,7 @@ test('a clock that ran back puts no cycle off', async (t) => {
       clock: { now: () => clock.now() - backMs, until: (at, signal) => clock.until(at + backMs, signal) },
       news,
       finalUntil: () => undefined,
+      isUrgent: () => false,
       cycle: (now) => Promise.resolve(void ran.push((now - AT_1000) / 1_000)),
     },
     POLICY,
