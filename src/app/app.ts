@@ -1,8 +1,8 @@
 /** The use cases, put together: what stands behind the door. */
 import type { AccuracyQuestion, App, AppSettings, DataAge, PredictQuery, Prediction } from './api.ts';
 import type { Broadcast } from './broadcast.ts';
-import type { DemandFeed } from './demand-feed.ts';
-import type { LedgerWriter } from './ledger-writer.ts';
+import type { DemandFeed } from './ingest/demand-feed.ts';
+import type { LedgerWriter } from './cycle/ledger-writer.ts';
 import { answerPredict } from './predict.ts';
 import type { Snapshot } from './snapshot.ts';
 import { rankWarmTargets } from '../core/allocation/warm-targets.ts';

@@ -76,7 +76,7 @@ describe('the core', () => {
   });
 
   test('leaves the environment to src/config', async () => {
-    const messages = await messagesAbout('export const x = process.env;', 'src/app/gate.ts');
+    const messages = await messagesAbout('export const x = process.env;', 'src/app/ingest/gate.ts');
     assert.match(messages.join(), /Only src\/config reads the environment/);
   });
 });

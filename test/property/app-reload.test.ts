@@ -6,8 +6,8 @@ import { createMemoryHistory } from '../fakes/history.ts';
 import { createVirtualClock } from '../fakes/clock.ts';
 import { cycleDeps } from '../unit/app/given.ts';
 import { AT_1000, atMinute, record } from '../unit/demand/given.ts';
-import { createCycles } from '../../src/app/cycle.ts';
-import { createIngest } from '../../src/app/ingest.ts';
+import { createCycles } from '../../src/app/cycle/cycle.ts';
+import { createIngest } from '../../src/app/ingest/ingest.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 import type { History } from '../../src/ports/history.ts';
 

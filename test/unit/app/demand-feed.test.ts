@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AT_1000, atMinute, batch, counted } from '../demand/given.ts';
-import { createDemandFeed } from '../../../src/app/demand-feed.ts';
+import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
 import type { ClientMark } from '../../../src/core/demand/batch.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 

@@ -6,7 +6,7 @@ import { createVirtualClock } from '../../fakes/clock.ts';
 import type { VirtualClock } from '../../fakes/clock.ts';
 import { createBroadcast } from '../../../src/app/broadcast.ts';
 import type { Broadcast } from '../../../src/app/broadcast.ts';
-import { runCycles } from '../../../src/app/schedule.ts';
+import { runCycles } from '../../../src/app/cycle/schedule.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 
 const AT_1000 = Date.UTC(2026, 10, 24, 10, 0);

@@ -5,19 +5,19 @@
  * them. The ledger is for later questions only: it is written behind, and its failure delays nobody.
  */
 import type { LedgerWriter } from './ledger-writer.ts';
-import type { CycleOutput } from './plan/planner.ts';
+import type { CycleOutput } from '../plan/planner.ts';
 import type { Revisions } from './revisions.ts';
-import { createSnapshot } from './snapshot.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { NumberedDecision } from '../core/allocation/decision.ts';
-import { toDirective } from '../core/allocation/directive.ts';
-import { isPoolSeries } from '../core/forecast/forecast.ts';
-import { MIXTURE } from '../core/feedback/score.ts';
-import { MINUTE_MS } from '../core/units/time.ts';
-import type { Checkpoints } from '../ports/checkpoints.ts';
-import { StoreUnavailable } from '../ports/failure.ts';
-import type { PlanBus } from '../ports/plan-bus.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
+import { createSnapshot } from '../snapshot.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { NumberedDecision } from '../../core/allocation/decision.ts';
+import { toDirective } from '../../core/allocation/directive.ts';
+import { isPoolSeries } from '../../core/forecast/forecast.ts';
+import { MIXTURE } from '../../core/feedback/score.ts';
+import { MINUTE_MS } from '../../core/units/time.ts';
+import type { Checkpoints } from '../../ports/checkpoints.ts';
+import { StoreUnavailable } from '../../ports/failure.ts';
+import type { PlanBus } from '../../ports/plan-bus.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 
 export interface PublishDeps {
   readonly planBus: PlanBus;

@@ -1,6 +1,6 @@
 /** Writes to the ledger behind the service's back, one entry after the other; nobody waits for it but readers. */
-import type { Ledger, LedgerEntries } from '../ports/ledger.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
+import type { Ledger, LedgerEntries } from '../../ports/ledger.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 
 export interface LedgerWriter {
   /** Returns at once. What cannot be written is counted and let go. */

@@ -2,13 +2,13 @@
  * The live side of demand, in memory: how far each client has come, and the counts that the planner has not
  * had yet. It holds only what the history has made durable before.
  */
-import type { Batch, ClientId, ClientMark } from '../core/demand/batch.ts';
-import { markAfter } from '../core/demand/batch.ts';
-import type { Finality, FinalityPolicy } from '../core/demand/finality.ts';
-import { finality } from '../core/demand/finality.ts';
-import type { CountDelta } from '../core/demand/series.ts';
-import type { Instant } from '../core/units/time.ts';
-import { floorToStep } from '../core/units/time.ts';
+import type { Batch, ClientId, ClientMark } from '../../core/demand/batch.ts';
+import { markAfter } from '../../core/demand/batch.ts';
+import type { Finality, FinalityPolicy } from '../../core/demand/finality.ts';
+import { finality } from '../../core/demand/finality.ts';
+import type { CountDelta } from '../../core/demand/series.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { floorToStep } from '../../core/units/time.ts';
 
 export interface DemandFeed {
   /** Takes a durable batch in. */

@@ -1,13 +1,13 @@
 /** Reads the past from the history into the planner: at start, after an import, after a planner was lost. */
-import type { DemandFeed } from './demand-feed.ts';
-import type { Gate } from './gate.ts';
-import type { Past, Planner, RestoredPool } from './plan/planner.ts';
+import type { DemandFeed } from '../ingest/demand-feed.ts';
+import type { Gate } from '../ingest/gate.ts';
+import type { Past, Planner, RestoredPool } from '../plan/planner.ts';
 import { POOL_STATES } from './publish.ts';
-import type { Series } from '../core/demand/series.ts';
-import type { Instant } from '../core/units/time.ts';
-import { DAY_MS, floorToStep } from '../core/units/time.ts';
-import type { Checkpoints } from '../ports/checkpoints.ts';
-import type { History } from '../ports/history.ts';
+import type { Series } from '../../core/demand/series.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { DAY_MS, floorToStep } from '../../core/units/time.ts';
+import type { Checkpoints } from '../../ports/checkpoints.ts';
+import type { History } from '../../ports/history.ts';
 
 export interface ReloadDeps {
   readonly planner: Planner;

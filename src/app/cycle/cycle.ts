@@ -4,18 +4,18 @@
  * A cycle that fails changes nothing that executors see: the last directives run on until their lease
  * freezes them, and the next cycle starts from the history again.
  */
-import type { Progress } from './demand-feed.ts';
-import type { CycleOutput } from './plan/planner.ts';
+import type { Progress } from '../ingest/demand-feed.ts';
+import type { CycleOutput } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
 import type { ReloadDeps } from './reload.ts';
 import { reload } from './reload.ts';
-import type { Snapshot } from './snapshot.ts';
-import { runningInstances } from '../core/allocation/warm-targets.ts';
-import type { Pool, PoolId } from '../core/capacity/pool.ts';
-import type { Instant } from '../core/units/time.ts';
-import { SECOND_MS } from '../core/units/time.ts';
-import type { Fleet } from '../ports/fleet.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { runningInstances } from '../../core/allocation/warm-targets.ts';
+import type { Pool, PoolId } from '../../core/capacity/pool.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { SECOND_MS } from '../../core/units/time.ts';
+import type { Fleet } from '../../ports/fleet.ts';
 
 export interface CycleDeps extends ReloadDeps, PublishDeps {
   readonly fleet: Fleet;

@@ -4,8 +4,8 @@
  * Both are reserved durably before they are used, revisions in blocks: what was published after the newest
  * reservation lies below its end, so neither `kill -9` nor a lost write makes them go backwards.
  */
-import type { Decision, NumberedDecision } from '../core/allocation/decision.ts';
-import type { Checkpoints } from '../ports/checkpoints.ts';
+import type { Decision, NumberedDecision } from '../../core/allocation/decision.ts';
+import type { Checkpoints } from '../../ports/checkpoints.ts';
 
 export interface Revisions {
   /** Gives decisions their places, one revision each. Rejects with `StoreUnavailable` if a new block cannot be reserved. */

@@ -2,18 +2,18 @@
  * Requests come in: checked against the clock, counted by source and step, made durable, and only then
  * acknowledged and shown to the planner.
  */
-import type { App, BatchReceipt, ImportPart, RequestsReport } from './api.ts';
+import type { App, BatchReceipt, ImportPart, RequestsReport } from '../api.ts';
 import type { DemandFeed } from './demand-feed.ts';
 import type { Gate } from './gate.ts';
-import type { Batch } from '../core/demand/batch.ts';
-import type { IngestPolicy } from '../core/demand/contributions.ts';
-import { countRecords, countRows } from '../core/demand/contributions.ts';
-import { present } from '../core/units/check.ts';
-import type { Instant } from '../core/units/time.ts';
-import { SECOND_MS } from '../core/units/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { History } from '../ports/history.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
+import type { Batch } from '../../core/demand/batch.ts';
+import type { IngestPolicy } from '../../core/demand/contributions.ts';
+import { countRecords, countRows } from '../../core/demand/contributions.ts';
+import { present } from '../../core/units/check.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { SECOND_MS } from '../../core/units/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { History } from '../../ports/history.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 
 export interface IngestDeps {
   readonly history: History;

@@ -3,10 +3,10 @@
  * leases are renewed and stale data are seen as such. Cycles never overlap; what comes during one is the
  * next one's.
  */
-import type { Broadcast } from './broadcast.ts';
-import type { Instant } from '../core/units/time.ts';
-import { floorToStep } from '../core/units/time.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Broadcast } from '../broadcast.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { floorToStep } from '../../core/units/time.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 export interface ScheduleDeps {
   readonly clock: Clock;
