@@ -5,9 +5,9 @@ import { openPredictor } from './adapters/onnx/predictor.ts';
 import { reportProblem, servePlanner } from './adapters/planner/serve-planner.ts';
 import { createPlanner } from './app/plan/create-planner.ts';
 import type { PlannerPolicy } from './app/plan/planner.ts';
-import type { ModelId } from './core/forecast/model-card.ts';
-import { formatModelId } from './core/forecast/model-card.ts';
-import { misfit } from './core/forecast/model-fit.ts';
+import type { ModelId } from './core/forecast/model/model-card.ts';
+import { formatModelId } from './core/forecast/model/model-card.ts';
+import { misfit } from './core/forecast/model/model-fit.ts';
 import { present } from './core/units/check.ts';
 
 /** What the thread is started with; plain data. */

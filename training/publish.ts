@@ -5,8 +5,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatModelId } from '../src/core/forecast/model-card.ts';
-import type { ModelCard } from '../src/core/forecast/model-card.ts';
+import { formatModelId } from '../src/core/forecast/model/model-card.ts';
+import type { ModelCard } from '../src/core/forecast/model/model-card.ts';
 
 export interface UnpublishedVersion {
   readonly card: Omit<ModelCard, 'sha256'>;

@@ -6,7 +6,7 @@ import type { Subject__Output } from '../adapters/grpc/gen/pra/v1/Subject.ts';
 import { toInstant, toMilliseconds } from '../compose-client.ts';
 import { formatDuration } from '../config/quantities.ts';
 import { poolSeriesId } from '../core/forecast/forecast.ts';
-import { formatExpert } from '../core/forecast/model-card.ts';
+import { formatExpert } from '../core/forecast/model/model-card.ts';
 import { formatSource, sourceKey } from '../core/units/source-key.ts';
 
 /** For what is not known. */

@@ -1,4 +1,4 @@
-import type { ModelCard, ModelId } from '../core/forecast/model-card.ts';
+import type { ModelCard, ModelId } from '../core/forecast/model/model-card.ts';
 
 /** Inference: one batched call a model. */
 export interface Predictor {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { formatModelId } from '../../src/core/forecast/model-card.ts';
-import type { ModelCard } from '../../src/core/forecast/model-card.ts';
+import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
+import type { ModelCard } from '../../src/core/forecast/model/model-card.ts';
 import type { ModelRepository, PublishedModel } from '../../src/ports/model-repository.ts';
 import { testCard } from './predictor-graphs.ts';
 

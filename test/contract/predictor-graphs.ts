@@ -4,7 +4,7 @@
  * The honest answer of a row is `newest × (lead + 1) × (level index + 1)`, the same for each expert, where
  * `newest` is the last step of its context, 0 if that is unknown.
  */
-import type { ModelCard } from '../../src/core/forecast/model-card.ts';
+import type { ModelCard } from '../../src/core/forecast/model/model-card.ts';
 import { GraphBuilder, body, int, ints } from '../../training/onnx/graph-builder.ts';
 import type { Value } from '../../training/onnx/graph-builder.ts';
 import { encodeModel } from '../../training/onnx/model-proto.ts';

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { formatModelId } from '../../src/core/forecast/model-card.ts';
+import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
 import { typescriptFlags } from '../../src/typescript-flags.ts';
 import * as graphs from './predictor-graphs.ts';
 import { TRIGGER, testCard, testGraph } from './predictor-graphs.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { openPredictor } from '../../src/adapters/onnx/predictor.ts';
 import type { PredictorOptions, PredictorProblem } from '../../src/adapters/onnx/predictor.ts';
-import type { ModelCard } from '../../src/core/forecast/model-card.ts';
+import type { ModelCard } from '../../src/core/forecast/model/model-card.ts';
 import { typescriptFlags } from '../../src/typescript-flags.ts';
 import type { Predictor } from '../../src/ports/predictor.ts';
 

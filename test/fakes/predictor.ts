@@ -1,6 +1,6 @@
 /** A predictor whose models are functions: what each expert says of a row is computed in the test. */
-import { formatModelId } from '../../src/core/forecast/model-card.ts';
-import type { ModelCard, ModelId } from '../../src/core/forecast/model-card.ts';
+import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
+import type { ModelCard, ModelId } from '../../src/core/forecast/model/model-card.ts';
 import { ModelFailed } from '../../src/ports/predictor.ts';
 import type { Predictor, PredictorRequest } from '../../src/ports/predictor.ts';
 

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openModelRepository } from '../../src/adapters/files/model-repository.ts';
 import { openPredictor } from '../../src/adapters/onnx/predictor.ts';
-import { formatModelId } from '../../src/core/forecast/model-card.ts';
+import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
 import { present } from '../../src/core/units/check.ts';
 import { typescriptFlags } from '../../src/typescript-flags.ts';
 

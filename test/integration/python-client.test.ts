@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { loadContract } from '../../src/adapters/grpc/contract.ts';
 import { startService } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
-import { HORIZON_STEPS } from '../../src/core/forecast/horizon.ts';
+import { HORIZON_STEPS } from '../../src/core/forecast/model/horizon.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { generateStubs, hasGrpcTools, HOW_TO_GET_PYTHON, runClient } from '../python/python.ts';

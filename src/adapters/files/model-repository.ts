@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { GRAPH_FILE, parseModelCard } from '../../core/forecast/model-card-check.ts';
-import { formatModelId } from '../../core/forecast/model-card.ts';
-import type { ModelCard, ModelId } from '../../core/forecast/model-card.ts';
+import { GRAPH_FILE, parseModelCard } from '../../core/forecast/model/model-card-check.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelRepository, PublishedModel } from '../../ports/model-repository.ts';
 
 const CARD_FILE = 'card.json';

@@ -3,7 +3,7 @@
  * thread that they are called on, promise or not.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelCard } from '../../core/forecast/model-card.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { signatureProblem } from './signature.ts';
 
 /** One input row per row of the output. */

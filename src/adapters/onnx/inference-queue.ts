@@ -5,7 +5,7 @@
  * A thread that overruns is given up and a new one takes its place; the old one ends when it can. A thread
  * that died is replaced too. What it had loaded is loaded again when it is asked for.
  */
-import type { ModelCard } from '../../core/forecast/model-card.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { Batch } from './graph.ts';
 import { InferenceThread } from './inference-thread.ts';
 import type { ThreadOptions } from './inference-thread.ts';

@@ -6,8 +6,8 @@
  * why no thread pool is used: those know no other end than termination.
  */
 import { Worker } from 'node:worker_threads';
-import { formatModelId } from '../../core/forecast/model-card.ts';
-import type { ModelId } from '../../core/forecast/model-card.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import { check } from '../../core/units/check.ts';
 import type { Batch } from './graph.ts';
 import { END } from './messages.ts';

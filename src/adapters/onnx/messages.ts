@@ -1,5 +1,5 @@
 /** What the parent thread and the inference thread say to each other. */
-import type { ModelCard, ModelId } from '../../core/forecast/model-card.ts';
+import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
 import type { Batch } from './graph.ts';
 
 export type WorkerTask = LoadTask | PredictTask;

@@ -2,8 +2,8 @@
  * Which models serve, and what do they say? Inference by ONNX Runtime in a worker thread. Of each name the
  * newest version that passes validation is READY.
  */
-import { formatModelId } from '../../core/forecast/model-card.ts';
-import type { ModelCard, ModelId } from '../../core/forecast/model-card.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
 import { check } from '../../core/units/check.ts';
 import { ModelFailed } from '../../ports/predictor.ts';
 import type { Predictor, PredictorRequest } from '../../ports/predictor.ts';

@@ -1,6 +1,6 @@
 /** Does a graph take and give what its card says? Asked before the graph is run for the first time. */
 import type { InferenceSession } from 'onnxruntime-node';
-import type { ModelCard } from '../../core/forecast/model-card.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 
 type Port = InferenceSession.ValueMetadata;
 

@@ -2,7 +2,7 @@
  * May a graph serve? It is run on made-up rows, the ordinary and the hostile, and must give finite,
  * non-negative quantiles in order, and for each row the same alone as in a batch.
  */
-import type { ModelCard } from '../../core/forecast/model-card.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { Batch, Graph } from './graph.ts';
 
 /** Value of a step of the context (and of each lag); NaN = unknown. */

@@ -3,7 +3,7 @@
  * thread, which ends by itself when it is told to, never in the middle of a native call.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { formatModelId } from '../../core/forecast/model-card.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import { present } from '../../core/units/check.ts';
 import { openGraph } from './graph.ts';
 import type { Graph } from './graph.ts';

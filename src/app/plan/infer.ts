@@ -1,9 +1,9 @@
 /** What the experts of all models say of some rows: one batched call a model, and NaN where a model failed. */
 import type { ModelFailure } from './planner.ts';
-import { writePoints } from '../../core/forecast/expert-points.ts';
-import type { ModelCard } from '../../core/forecast/model-card.ts';
-import type { ModelRow } from '../../core/forecast/model-input.ts';
-import { toModelInput } from '../../core/forecast/model-input.ts';
+import { writePoints } from '../../core/forecast/model/expert-points.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
+import type { ModelRow } from '../../core/forecast/model/model-input.ts';
+import { toModelInput } from '../../core/forecast/model/model-input.ts';
 import type { Target } from '../../core/forecast/target.ts';
 import { present } from '../../core/units/check.ts';
 import type { Predictor } from '../../ports/predictor.ts';

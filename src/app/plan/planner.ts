@@ -10,7 +10,7 @@ import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import type { CountDelta, Series } from '../../core/demand/series.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
-import type { ModelId } from '../../core/forecast/model-card.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { Instant } from '../../core/units/time.ts';
 
 export interface Planner {

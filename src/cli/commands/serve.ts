@@ -3,7 +3,7 @@ import { onStopSignal } from '../../adapters/system/signals.ts';
 import { startService } from '../../compose.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Path, Setting } from '../../config/problem.ts';
-import { HORIZON_STEPS } from '../../core/forecast/horizon.ts';
+import { HORIZON_STEPS } from '../../core/forecast/model/horizon.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Invocation } from '../definition.ts';
 

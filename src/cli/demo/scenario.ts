@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { loadConfig } from '../../config/load.ts';
 import { packageFolder } from '../../config/package.ts';
-import { HORIZON_STEPS } from '../../core/forecast/horizon.ts';
+import { HORIZON_STEPS } from '../../core/forecast/model/horizon.ts';
 import { capacityPerSecond } from '../../core/capacity/needs.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
 import type { Series } from '../../core/demand/series.ts';

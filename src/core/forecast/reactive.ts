@@ -5,7 +5,7 @@
  * steps and m their mean: a total over n steps is n·m + √n·(F⁻¹(level) − m), a peak F⁻¹(level^(1/n)), since
  * the greatest of n draws is at most x with probability F(x)^n. It knows no season and no growth.
  */
-import type { StepReader } from './model-input.ts';
+import type { StepReader } from './model/model-input.ts';
 import type { Target } from './target.ts';
 import { finiteOrZero } from '../units/quantity.ts';
 

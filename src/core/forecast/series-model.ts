@@ -7,7 +7,7 @@
  */
 import type { Mixture, MixtureShape } from './mixture.ts';
 import { createMixture, JUDGED_MIN, learn, mixQuantiles } from './mixture.ts';
-import type { StepReader } from './model-input.ts';
+import type { StepReader } from './model/model-input.ts';
 import type { Target } from './target.ts';
 import { targetValue } from './target.ts';
 import { present } from '../units/check.ts';

@@ -1,6 +1,6 @@
 /** The card that the tests of forecasts start from, and close comparison of numbers. */
 import assert from 'node:assert/strict';
-import type { ModelCard } from '../../../src/core/forecast/model-card.ts';
+import type { ModelCard } from '../../../src/core/forecast/model/model-card.ts';
 import { DAY_MS } from '../../../src/core/units/time.ts';
 
 /** Three steps a day; two steps of context, two of horizon, one season of a day, that is of three steps. */

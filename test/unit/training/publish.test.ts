@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { parseModelCard } from '../../../src/core/forecast/model-card-check.ts';
+import { parseModelCard } from '../../../src/core/forecast/model/model-card-check.ts';
 import { publishVersion, versionFiles } from '../../../training/publish.ts';
 import { seasonalNaiveVersion } from '../../../training/seasonal-naive/version.ts';
 

@@ -2,7 +2,7 @@
  * Is this a model card? Every field is looked at, and each complaint names the field, the value and what is
  * allowed, so that whoever wrote the card mends it in one go. Fields that are not known are left out.
  */
-import { DAY_MS, SECOND_MS } from '../units/time.ts';
+import { DAY_MS, SECOND_MS } from '../../units/time.ts';
 import type { ModelCard, ModelInputs, TrainedOn } from './model-card.ts';
 
 export type ParsedModelCard =

@@ -6,9 +6,9 @@
  * peak lies above it), which the expert's own errors at that target put right.
  */
 import type { ModelCard } from './model-card.ts';
-import type { Target } from './target.ts';
-import { targetValue } from './target.ts';
-import { check } from '../units/check.ts';
+import type { Target } from '../target.ts';
+import { targetValue } from '../target.ts';
+import { check } from '../../units/check.ts';
 
 export interface ExpertId {
   readonly name: string;

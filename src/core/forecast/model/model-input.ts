@@ -5,8 +5,8 @@
  * through the horizon. Seasons are counted in hours of 24 to the day.
  */
 import type { ModelCard } from './model-card.ts';
-import { check } from '../units/check.ts';
-import { DAY_MS } from '../units/time.ts';
+import { check } from '../../units/check.ts';
+import { DAY_MS } from '../../units/time.ts';
 
 /** Value of the step with that index; NaN = unknown. It is never asked for a step at or after the issue, but for the lags'. */
 export type StepReader = (index: number) => number;
