@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose, cardOf } from './given.ts';
-import { expertsOf, writePoints } from '../../../src/core/forecast/model/expert-points.ts';
-import { peak, total } from '../../../src/core/forecast/target.ts';
+import { assertClose, cardOf } from '../given.ts';
+import { expertsOf, writePoints } from '../../../../src/core/forecast/model/expert-points.ts';
+import { peak, total } from '../../../../src/core/forecast/target.ts';
 
 const card = cardOf({ experts: ['x', 'y'], horizon: 3, levels: [0.1, 0.5, 0.9] });
 

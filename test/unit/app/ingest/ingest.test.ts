@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deferred, settled } from './deferred.ts';
-import { AT_1000, atMinute, counted, record } from '../demand/given.ts';
-import { createVirtualClock } from '../../fakes/clock.ts';
-import { createMemoryHistory } from '../../fakes/history.ts';
-import { createRecordingTelemetry } from '../../fakes/telemetry.ts';
-import type { RequestsReport } from '../../../src/app/api.ts';
-import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
-import { createGate } from '../../../src/app/ingest/gate.ts';
-import { createIngest } from '../../../src/app/ingest/ingest.ts';
-import type { Batch } from '../../../src/core/demand/batch.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
-import { StoreUnavailable } from '../../../src/ports/failure.ts';
-import type { History } from '../../../src/ports/history.ts';
+import { deferred, settled } from '../deferred.ts';
+import { AT_1000, atMinute, counted, record } from '../../demand/given.ts';
+import { createVirtualClock } from '../../../fakes/clock.ts';
+import { createMemoryHistory } from '../../../fakes/history.ts';
+import { createRecordingTelemetry } from '../../../fakes/telemetry.ts';
+import type { RequestsReport } from '../../../../src/app/api.ts';
+import { createDemandFeed } from '../../../../src/app/ingest/demand-feed.ts';
+import { createGate } from '../../../../src/app/ingest/gate.ts';
+import { createIngest } from '../../../../src/app/ingest/ingest.ts';
+import type { Batch } from '../../../../src/core/demand/batch.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { StoreUnavailable } from '../../../../src/ports/failure.ts';
+import type { History } from '../../../../src/ports/history.ts';
 
 const POLICY = {
   stepMs: MINUTE_MS,

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cycleDeps } from './given.ts';
-import { AT_1000 } from '../demand/given.ts';
-import { decisionOf } from '../../fakes/planner.ts';
-import type { CycleOutput } from '../../../src/app/plan/planner.ts';
-import type { PublishDeps } from '../../../src/app/cycle/publish.ts';
-import { POOL_STATES, publish } from '../../../src/app/cycle/publish.ts';
-import type { Directive } from '../../../src/core/allocation/decision.ts';
-import { MINUTE_MS } from '../../../src/core/units/time.ts';
-import { StoreUnavailable } from '../../../src/ports/failure.ts';
-import type { LedgerEntries } from '../../../src/ports/ledger.ts';
+import { cycleDeps } from '../given.ts';
+import { AT_1000 } from '../../demand/given.ts';
+import { decisionOf } from '../../../fakes/planner.ts';
+import type { CycleOutput } from '../../../../src/app/plan/planner.ts';
+import type { PublishDeps } from '../../../../src/app/cycle/publish.ts';
+import { POOL_STATES, publish } from '../../../../src/app/cycle/publish.ts';
+import type { Directive } from '../../../../src/core/allocation/decision.ts';
+import { MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { StoreUnavailable } from '../../../../src/ports/failure.ts';
+import type { LedgerEntries } from '../../../../src/ports/ledger.ts';
 
 const POLICY = { leaseMs: 3 * MINUTE_MS, forecastOnly: false };
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deferred, settled } from './deferred.ts';
-import { cycleDeps } from './given.ts';
-import { AT_1000, atMinute, batch, counted } from '../demand/given.ts';
-import { createMemoryHistory } from '../../fakes/history.ts';
-import { POOL_STATES } from '../../../src/app/cycle/publish.ts';
-import { reload } from '../../../src/app/cycle/reload.ts';
-import type { ReloadPolicy } from '../../../src/app/cycle/reload.ts';
-import { DAY_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
+import { deferred, settled } from '../deferred.ts';
+import { cycleDeps } from '../given.ts';
+import { AT_1000, atMinute, batch, counted } from '../../demand/given.ts';
+import { createMemoryHistory } from '../../../fakes/history.ts';
+import { POOL_STATES } from '../../../../src/app/cycle/publish.ts';
+import { reload } from '../../../../src/app/cycle/reload.ts';
+import type { ReloadPolicy } from '../../../../src/app/cycle/reload.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 const POLICY: ReloadPolicy = { stepMs: MINUTE_MS, inForce: undefined };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ModelCard } from '../../../src/core/forecast/model/model-card.ts';
-import { misfit } from '../../../src/core/forecast/model/model-fit.ts';
-import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import type { ModelCard } from '../../../../src/core/forecast/model/model-card.ts';
+import { misfit } from '../../../../src/core/forecast/model/model-fit.ts';
+import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 const card: ModelCard = {
   name: 'mine',

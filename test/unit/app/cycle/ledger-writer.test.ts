@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deferred, settled } from './deferred.ts';
-import { createRecordingTelemetry } from '../../fakes/telemetry.ts';
-import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
-import type { Ledger, LedgerEntries } from '../../../src/ports/ledger.ts';
+import { deferred, settled } from '../deferred.ts';
+import { createRecordingTelemetry } from '../../../fakes/telemetry.ts';
+import { createLedgerWriter } from '../../../../src/app/cycle/ledger-writer.ts';
+import type { Ledger, LedgerEntries } from '../../../../src/ports/ledger.ts';
 
 const NOTHING: LedgerEntries = { decisions: [], scores: [] };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cardOf } from './given.ts';
-import { seasonSteps, stepsRead, toModelInput } from '../../../src/core/forecast/model/model-input.ts';
-import { DAY_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
+import { cardOf } from '../given.ts';
+import { seasonSteps, stepsRead, toModelInput } from '../../../../src/core/forecast/model/model-input.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 /** The step with index i holds i. */
 const read = (index: number): number => index;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deferred, settled } from './deferred.ts';
-import { createGate } from '../../../src/app/ingest/gate.ts';
+import { deferred, settled } from '../deferred.ts';
+import { createGate } from '../../../../src/app/ingest/gate.ts';
 
 test('many pass at once', async () => {
   const gate = createGate();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AT_1000, atMinute, batch, counted } from '../demand/given.ts';
-import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
-import type { ClientMark } from '../../../src/core/demand/batch.ts';
-import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import { AT_1000, atMinute, batch, counted } from '../../demand/given.ts';
+import { createDemandFeed } from '../../../../src/app/ingest/demand-feed.ts';
+import type { ClientMark } from '../../../../src/core/demand/batch.ts';
+import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 const POLICY = { stepMs: MINUTE_MS, silenceMs: 3 * MINUTE_MS };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseModelCard } from '../../../src/core/forecast/model/model-card-check.ts';
-import type { ModelCard } from '../../../src/core/forecast/model/model-card.ts';
+import { parseModelCard } from '../../../../src/core/forecast/model/model-card-check.ts';
+import type { ModelCard } from '../../../../src/core/forecast/model/model-card.ts';
 
 const CARD: ModelCard = {
   name: 'mine',

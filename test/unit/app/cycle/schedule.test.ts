@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { deferred, settled } from './deferred.ts';
-import { createVirtualClock } from '../../fakes/clock.ts';
-import type { VirtualClock } from '../../fakes/clock.ts';
-import { createBroadcast } from '../../../src/app/broadcast.ts';
-import type { Broadcast } from '../../../src/app/broadcast.ts';
-import { runCycles } from '../../../src/app/cycle/schedule.ts';
-import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import { deferred, settled } from '../deferred.ts';
+import { createVirtualClock } from '../../../fakes/clock.ts';
+import type { VirtualClock } from '../../../fakes/clock.ts';
+import { createBroadcast } from '../../../../src/app/broadcast.ts';
+import type { Broadcast } from '../../../../src/app/broadcast.ts';
+import { runCycles } from '../../../../src/app/cycle/schedule.ts';
+import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 const AT_1000 = Date.UTC(2026, 10, 24, 10, 0);
 /** Grace is 10 s. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMemoryCheckpoints } from '../../fakes/checkpoints.ts';
-import { decisionOf } from '../../fakes/planner.ts';
-import { openRevisions } from '../../../src/app/cycle/revisions.ts';
-import type { Decision } from '../../../src/core/allocation/decision.ts';
-import { StoreUnavailable } from '../../../src/ports/failure.ts';
+import { createMemoryCheckpoints } from '../../../fakes/checkpoints.ts';
+import { decisionOf } from '../../../fakes/planner.ts';
+import { openRevisions } from '../../../../src/app/cycle/revisions.ts';
+import type { Decision } from '../../../../src/core/allocation/decision.ts';
+import { StoreUnavailable } from '../../../../src/ports/failure.ts';
 
 const decisions = (count: number): Decision[] =>
   Array.from({ length: count }, (_, place) => decisionOf({ pool: `pool-${place}` }));

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deferred, settled } from './deferred.ts';
-import { cycleDeps, WEB } from './given.ts';
-import { AT_1000, atMinute, batch, counted } from '../demand/given.ts';
-import { decisionOf } from '../../fakes/planner.ts';
-import type { CyclePolicy } from '../../../src/app/cycle/cycle.ts';
-import { createCycles } from '../../../src/app/cycle/cycle.ts';
-import type { Instance } from '../../../src/core/allocation/instance.ts';
-import { MINUTE_MS } from '../../../src/core/units/time.ts';
-import { StoreUnavailable } from '../../../src/ports/failure.ts';
+import { deferred, settled } from '../deferred.ts';
+import { cycleDeps, WEB } from '../given.ts';
+import { AT_1000, atMinute, batch, counted } from '../../demand/given.ts';
+import { decisionOf } from '../../../fakes/planner.ts';
+import type { CyclePolicy } from '../../../../src/app/cycle/cycle.ts';
+import { createCycles } from '../../../../src/app/cycle/cycle.ts';
+import type { Instance } from '../../../../src/core/allocation/instance.ts';
+import { MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { StoreUnavailable } from '../../../../src/ports/failure.ts';
 
 const POLICY: CyclePolicy = {
   stepMs: MINUTE_MS,
