@@ -1,0 +1,91 @@
+/**
+ * Even series out of contributions: sums from SQL, laid out densely in code, since QuestDB fills no fixed
+ * range for many sources at once.
+ *
+ * A step that nobody contributed to is 0 where somebody was watching and has passed it, unknown elsewhere.
+ */
+import type { Series } from '../../core/demand/series.ts';
+import { check } from '../../core/units/check.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
+import type { Instant, TimeRange } from '../../core/units/time.ts';
+import { formatInstant } from '../../core/units/time.ts';
+import type { StoredClient } from './group.ts';
+import type { Sql } from './sql.ts';
+
+export interface SeriesQuery {
+  readonly table: string;
+  /** On whole steps. */
+  readonly range: TimeRange;
+  readonly stepMs: number;
+  /** Start of the first step that was watched; `undefined`: none was. */
+  readonly coveredFrom: Instant | undefined;
+  readonly finalUntil: Instant | undefined;
+}
+
+/** Rows that one answer may hold, so that memory and the time of a query are bounded: about a second. */
+const ROWS_AN_ANSWER = 500_000;
+const MICROSECONDS_A_MS = 1_000;
+
+/** One series a source that ever was in the table, sorted by source. Sees all that was acknowledged before the call. */
+export async function readSeries(sql: Sql, wanted: SeriesQuery): Promise<readonly Series[]> {
+  const { table, range, stepMs } = wanted;
+  check(range.from % stepMs === 0 && range.to % stepMs === 0, 'a range of history lies on whole steps');
+  await sql.settle(table);
+  const sources = await sql.rows<[SourceId]>(`SELECT DISTINCT source FROM ${table}`);
+  const empty = stepsWithoutContributions(wanted);
+  const series = sources
+    .map(([source]) => ({ source, start: range.from, stepMs, values: empty.slice() }))
+    .sort((a, b) => (a.source < b.source ? -1 : 1));
+  const valuesBySource = new Map(series.map(({ source, values }) => [source, values]));
+  const pageMs = Math.max(1, Math.floor(ROWS_AN_ANSWER / Math.max(1, series.length))) * stepMs;
+  for (let from = range.from; from < range.to && series.length > 0; from += pageMs) {
+    const page = { from, to: Math.min(range.to, from + pageMs) };
+    for (const [source, start, count] of await readSums(sql, table, page)) {
+      const step = (start - range.from) / stepMs;
+      check(Number.isInteger(step), `${table} was written with another step than ${stepMs} ms`);
+      // A source that was not known a moment ago belongs to the next reading.
+      valuesBySource.get(source)?.fill(count, step, step + 1);
+    }
+  }
+  return series;
+}
+
+type Sum = readonly [source: SourceId, start: Instant, count: number];
+
+async function readSums(sql: Sql, table: string, { from, to }: TimeRange): Promise<readonly Sum[]> {
+  const rows = await sql.rows<[source: SourceId, microseconds: number, count: number]>(
+    `SELECT source, ts::LONG, sum(count) FROM ${table} WHERE ts >= $1 AND ts < $2 GROUP BY source, ts`,
+    [formatInstant(from), formatInstant(to)],
+  );
+  return rows.map(([source, microseconds, count]) => [source, microseconds / MICROSECONDS_A_MS, count]);
+}
+
+/** From the first step in the table to the end of the last one; `undefined`: it is empty. Sees all that was acknowledged before the call. */
+export async function readSpan(sql: Sql, table: string, stepMs: number): Promise<TimeRange | undefined> {
+  await sql.settle(table);
+  const [bounds] = await sql.rows<[first: number | null, last: number | null]>(
+    `SELECT min(ts)::LONG, max(ts)::LONG FROM ${table}`,
+  );
+  const [first, last] = bounds ?? [null, null];
+  if (first === null || last === null) return undefined;
+  return { from: first / MICROSECONDS_A_MS, to: last / MICROSECONDS_A_MS + stepMs };
+}
+
+/** Start of the first step that a client with a watermark reported. */
+export function firstWatchedStep(clients: Iterable<StoredClient>): Instant | undefined {
+  let first: Instant | undefined;
+  for (const { mark, firstStart } of clients) {
+    if (mark.watermark === undefined || firstStart === undefined) continue;
+    first = Math.min(first ?? firstStart, firstStart);
+  }
+  return first;
+}
+
+/** 0 where the step is covered, NaN elsewhere. */
+function stepsWithoutContributions({ range, stepMs, coveredFrom, finalUntil }: SeriesQuery): Float64Array {
+  const values = new Float64Array((range.to - range.from) / stepMs).fill(Number.NaN);
+  if (coveredFrom === undefined || finalUntil === undefined) return values;
+  const first = Math.max(0, Math.ceil((coveredFrom - range.from) / stepMs));
+  const end = Math.max(0, Math.floor((finalUntil - range.from) / stepMs));
+  return first < end ? values.fill(0, first, end) : values;
+}
