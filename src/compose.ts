@@ -12,6 +12,7 @@ import { createFleet } from './adapters/local/fleet.ts';
 import { createPlanBus } from './adapters/local/plan-bus.ts';
 import { openPlannerThread } from './adapters/planner/planner-thread.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import type { LineWriter } from './adapters/telemetry/log.ts';
 import { openMetricsServer } from './adapters/telemetry/metrics-server.ts';
 import type { ServiceTelemetry } from './adapters/telemetry/telemetry.ts';
 import { createTelemetry } from './adapters/telemetry/telemetry.ts';
@@ -38,6 +39,8 @@ export interface Service {
 export interface Overrides {
   /** Time that the service lives in; the system's unless set. Deadlines of the machine itself stay real. */
   readonly clock?: Clock;
+  /** Where its log goes; standard error unless set. */
+  readonly logTo?: LineWriter;
 }
 
 /** The embedded store, in the data folder. */
@@ -46,10 +49,10 @@ export const DATABASE_FILE = 'pra.duckdb';
 /** Resolves when the service answers. Rejects, with nothing left open, if it cannot start. */
 export async function startService(
   config: Config,
-  { clock = systemClock }: Overrides = {},
+  { clock = systemClock, logTo }: Overrides = {},
 ): Promise<Service> {
   silenceOnnxRuntime();
-  const telemetry = createTelemetry(config.log);
+  const telemetry = createTelemetry(config.log, logTo);
   const scope = new Scope({ clock: systemClock, timeoutMs: config.stopTimeoutMs });
   try {
     const metrics =

@@ -1,8 +1,9 @@
 /**
  * The planner in a thread of its own, so that the thread that answers callers never plans and never infers.
  *
- * A thread that dies rejects the calls in flight; the next call starts a new one, which knows nothing: its
- * caller loads the past again after any rejection.
+ * A thread that dies rejects the calls in flight, and a new one, which knows nothing, is started when it is
+ * needed. Until the past was loaded into it cycles are rejected: decided without the past they would be those of
+ * a service without load. So whoever loads the past again after any rejection need not know of threads.
  */
 import { Worker } from 'node:worker_threads';
 import type { Reply, Request } from './messages.ts';
@@ -35,6 +36,8 @@ class PlannerThread implements Planner {
   readonly #calls = new Map<number, Call>();
   #worker: Worker | undefined;
   #nextId = 1;
+  /** A thread died, and what it knew was not loaded since. */
+  #hasForgotten = false;
   #closed = false;
 
   constructor(options: PlannerThreadOptions) {
@@ -46,9 +49,11 @@ class PlannerThread implements Planner {
       .map(({ values }) => values.buffer)
       .filter((buffer) => buffer instanceof ArrayBuffer);
     await this.#call({ method: 'load', argument: past }, buffers);
+    this.#hasForgotten = false;
   }
 
   async cycle(input: Parameters<Planner['cycle']>[0]): Promise<CycleOutput> {
+    if (this.#hasForgotten) throw new Error('the planner thread was lost, and the past with it');
     const output = await this.#call({ method: 'cycle', argument: input }, []);
     if (!output) throw new Error('bug: the planner answered a cycle with nothing');
     return output;
@@ -111,6 +116,7 @@ class PlannerThread implements Planner {
   #lose(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
+    this.#hasForgotten = true;
     if (!this.#closed) this.#options.onProblem(error.message);
     for (const call of this.#calls.values()) call.reject(error);
     this.#calls.clear();
