@@ -12,8 +12,9 @@ import type { Instant, TimeRange } from '../core/units/time.ts';
 export interface History {
   /**
    * Resolves when all batches are durable (they survive `kill -9`), with one entry a batch, in order. All of a
-   * call become durable together. Rejects with `StoreUnavailable` if they could not be made durable; then none
-   * of them counts and the caller may send them again.
+   * call become durable together. Rejects with `StoreUnavailable` if it is not certain that they are; the
+   * caller may send them again, and each counts once. None that is not sent again counts, unless the store is
+   * a server and only its answer was lost.
    */
   append(batches: readonly Batch[]): Promise<readonly AppendResult[]>;
   /**
