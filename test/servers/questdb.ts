@@ -121,11 +121,14 @@ async function launch(folder: string, ports: Ports): Promise<Running> {
   const last = lastWords(child);
   const endWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', endWithUs);
+  // A runner that gives up on a test ends it by this signal, which by itself would pass `exit` by.
+  process.once('SIGTERM', exitAtOnce);
   const running: Running = {
     end: async (signal) => {
       child.kill(signal);
       await exited;
       process.removeListener('exit', endWithUs);
+      process.removeListener('SIGTERM', exitAtOnce);
     },
   };
   try {
@@ -163,6 +166,8 @@ const javaArguments = (folder: string): readonly string[] => [
   ...['--add-exports', 'java.base/jdk.internal.math=io.questdb'],
   ...['-p', JAR, '-m', 'io.questdb/io.questdb.ServerMain', '-d', folder, '-n'],
 ];
+
+const exitAtOnce = (): void => process.exit(1);
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 

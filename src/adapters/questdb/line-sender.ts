@@ -20,7 +20,7 @@ export interface IlpAddress {
 /** Waits before the second attempt and the third, the last one. A server that restarts takes longer than any sensible wait. */
 const PAUSES_MS = [50, 200] as const;
 
-/** Encoding a row takes some 15 µs; after this many the thread's other work has its turn. */
+/** Encoding a row takes some 20 µs; after this many the thread's other work has its turn. */
 const ROWS_A_TURN = 500;
 
 interface Connection {
