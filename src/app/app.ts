@@ -5,6 +5,7 @@ import type { DemandFeed } from './ingest/demand-feed.ts';
 import type { LedgerWriter } from './cycle/ledger-writer.ts';
 import { answerPredict } from './predict.ts';
 import type { Snapshot } from './snapshot.ts';
+import { watchWarmTargets } from './watch-warm-targets.ts';
 import { rankWarmTargets } from '../core/allocation/warm-targets.ts';
 import { compileMembership } from '../core/capacity/membership.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
@@ -43,9 +44,7 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
       while (!(await issues.next()).done) yield* queries.map(predict);
     },
     warmTargets: async (pool) => rankWarmTargets(await fleet.instances(pool), clock.now()),
-    async *watchWarmTargets(pool, signal) {
-      for await (const instances of fleet.watch(pool, signal)) yield rankWarmTargets(instances, clock.now());
-    },
+    watchWarmTargets: (pool, signal) => watchWarmTargets(deps, pool, signal),
     directives: (wanted, signal) =>
       planBus.subscribe(wanted.length > 0 ? wanted : pools.map(({ id }) => id), signal),
     reportInstances: async (report) => {

@@ -59,7 +59,9 @@ function reportContract(open: OpenFleet): void {
   test('a report comes back as it was made, fresh for the length of the lease', async (t) => {
     const fleet = await open(t);
     const instances = [instance('1', 'warm', 7), instance('2', 'failed', 8)];
-    const known = { pool: 'shop', instances, freshUntil: 1_000 + REPORT_LEASE_MS };
+    const freshUntil = 1_000 + REPORT_LEASE_MS;
+    const held = instances.map((one) => ({ ...one, manager: 'manager-1', freshUntil }));
+    const known = { pool: 'shop', instances: held, freshUntil };
     assert.deepEqual(await fleet.report(report({ snapshot: true, instances }), 1_000), known);
     assert.deepEqual(await fleet.instances('shop'), known);
   });
@@ -103,6 +105,22 @@ function reportContract(open: OpenFleet): void {
     const known = await fleet.report(report({}), 20_000);
     assert.equal(summary(known), '1 warm');
     assert.equal(known.freshUntil, 20_000 + REPORT_LEASE_MS);
+  });
+
+  test('a report keeps fresh what its manager reported before, and nothing of another manager', async (t) => {
+    const fleet = await open(t);
+    await fleet.report(
+      report({ manager: 'a', instances: [instance('1', 'warm'), instance('2', 'warm')] }),
+      0,
+    );
+    await fleet.report(
+      report({ manager: 'b', instances: [instance('2', 'warm'), instance('3', 'warm')] }),
+      5,
+    );
+    const { instances, freshUntil } = await fleet.report(report({ manager: 'a' }), 10);
+    const held = instances.map((one) => `${one.id} ${one.manager} ${one.freshUntil - REPORT_LEASE_MS}`);
+    assert.deepEqual(held.sort(), ['1 a 10', '2 b 5', '3 b 5']);
+    assert.equal(freshUntil, 10 + REPORT_LEASE_MS);
   });
 
   test('pools do not know of each other', async (t) => {

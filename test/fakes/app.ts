@@ -63,7 +63,9 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     directives: (_pools, signal) => news.directives.follow(signal),
     reportInstances: (report) => {
       given.instances.push(report);
-      return Promise.resolve({ pool: report.pool, instances: report.instances, freshUntil: AT + 30_000 });
+      const freshUntil = AT + 30_000;
+      const instances = report.instances.map((one) => ({ ...one, manager: report.manager, freshUntil }));
+      return Promise.resolve({ pool: report.pool, instances, freshUntil });
     },
     plan: () => [DECISION],
     explain: () => Promise.resolve(DECISION),

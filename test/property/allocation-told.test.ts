@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { bridgeTargets, expectedRate } from '../../src/core/allocation/bridge.ts';
 import type { Directive } from '../../src/core/allocation/decision.ts';
 import { isNewer, toDirective } from '../../src/core/allocation/directive.ts';
-import type { Instance } from '../../src/core/allocation/instance.ts';
+import type { KnownInstance } from '../../src/core/allocation/instance.ts';
 import { highest, record } from '../../src/core/allocation/stabilization.ts';
 import type { StabilizationWindow } from '../../src/core/allocation/stabilization.ts';
 import { rankWarmTargets } from '../../src/core/allocation/warm-targets.ts';
@@ -116,7 +116,7 @@ test('an old or repeated directive changes nothing: whoever keeps the newer one 
   );
 });
 
-const instances: fc.Arbitrary<readonly Instance[]> = fc.uniqueArray(
+const instances: fc.Arbitrary<readonly KnownInstance[]> = fc.uniqueArray(
   fc.record(
     {
       id: fc.string({ minLength: 1, maxLength: 4 }),
@@ -125,6 +125,8 @@ const instances: fc.Arbitrary<readonly Instance[]> = fc.uniqueArray(
       since: fc.integer({ min: AT_0600 - 3, max: AT_0600 }),
       startDurationMs: fc.constant(undefined),
       detail: fc.constant(''),
+      manager: fc.constantFrom('a', 'b'),
+      freshUntil: fc.integer({ min: AT_0600 - 1, max: AT_0600 + 1 }),
     },
     PLAIN,
   ),
@@ -137,7 +139,7 @@ test('the order in which instances are reported is irrelevant', () => {
   );
   fc.assert(
     fc.property(shuffled, ([list, other]) => {
-      const rank = (some: readonly Instance[]) =>
+      const rank = (some: readonly KnownInstance[]) =>
         rankWarmTargets({ pool: 'any', instances: some, freshUntil: AT_0600 + 1 }, AT_0600);
       const before = structuredClone(list);
       assert.deepEqual(rank(other), rank(list));

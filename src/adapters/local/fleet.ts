@@ -1,5 +1,5 @@
 /** The fleet inside one process: instances of each pool as they were last reported. */
-import type { Instance, InstancesReport, PoolInstances } from '../../core/allocation/instance.ts';
+import type { InstancesReport, KnownInstance, PoolInstances } from '../../core/allocation/instance.ts';
 import type { PoolId } from '../../core/capacity/pool.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { StoreUnavailable } from '../../ports/failure.ts';
@@ -19,9 +19,10 @@ export function createFleet({ reportLeaseMs }: FleetOptions): Fleet {
   }
 
   function take(report: InstancesReport, now: Instant): PoolInstances {
+    const freshUntil = now + reportLeaseMs;
     const before = report.snapshot ? [] : known(report.pool).instances;
-    const instances = merge(before, report.instances);
-    const after = { pool: report.pool, instances, freshUntil: now + reportLeaseMs };
+    const instances = merge(before, { ...report, freshUntil });
+    const after = { pool: report.pool, instances, freshUntil };
     pools.set(report.pool, after);
     return after;
   }
@@ -47,12 +48,20 @@ export function createFleet({ reportLeaseMs }: FleetOptions): Fleet {
   };
 }
 
-/** `before` with what was reported in place of what it replaces; one that stopped is gone, one in any other state stays. */
-function merge(before: readonly Instance[], reported: readonly Instance[]): readonly Instance[] {
-  const byId = new Map(before.map((instance) => [instance.id, instance]));
-  for (const instance of reported) {
+/**
+ * `before` with what was reported in place of what it replaces; one that stopped is gone, one in any other state
+ * stays. What the manager reported earlier is as fresh as what it reports now: it tells what changes.
+ */
+function merge(
+  before: readonly KnownInstance[],
+  { manager, instances, freshUntil }: InstancesReport & { readonly freshUntil: Instant },
+): readonly KnownInstance[] {
+  const byId = new Map(
+    before.map((known) => [known.id, known.manager === manager ? { ...known, freshUntil } : known]),
+  );
+  for (const instance of instances) {
     if (instance.state === 'stopped') byId.delete(instance.id);
-    else byId.set(instance.id, instance);
+    else byId.set(instance.id, { ...instance, manager, freshUntil });
   }
   return [...byId.values()];
 }

@@ -31,11 +31,19 @@ export interface DirectiveResult {
   readonly detail: string;
 }
 
+/** An instance with what is known of the news of it. */
+export interface KnownInstance extends Instance {
+  /** Who reported it last. Each report of that manager keeps it fresh, whether it names it or not. */
+  readonly manager: string;
+  /** Until when the news count as fresh. */
+  readonly freshUntil: Instant;
+}
+
 /** What is known of a pool's instances. */
 export interface PoolInstances {
   readonly pool: PoolId;
-  readonly instances: readonly Instance[];
-  /** Until when the reports count as fresh; `undefined`: nobody ever reported. */
+  readonly instances: readonly KnownInstance[];
+  /** Until when the newest report counts as fresh; `undefined`: nobody ever reported. */
   readonly freshUntil: Instant | undefined;
 }
 

@@ -6,11 +6,12 @@
  * to send requests to: with no warm instance the warming ones get it, with none of these the cold ones. A
  * draining one never gets new requests.
  *
- * When the reports are older than their lease the ranking is the last one there was, marked stale: silence
- * of a manager is no reason to take instances out. A pool of which nobody ever reported is stale too: an
- * empty list then does not mean that nothing is there.
+ * When the manager of some of the instances falls silent while others report, those are no longer taken for warm:
+ * they are told as cold, and used when nothing better is there. When all reports are older than their lease the
+ * ranking is the last one there was, marked stale: silence of all is no reason to take instances out. A pool of
+ * which nobody ever reported is stale too: an empty list then does not mean that nothing is there.
  */
-import type { Instance, InstanceState, PoolInstances, WarmTargets } from './instance.ts';
+import type { Instance, InstanceState, KnownInstance, PoolInstances, WarmTargets } from './instance.ts';
 import type { Instant } from '../units/time.ts';
 
 const WEIGHT_MAX = 100;
@@ -20,7 +21,14 @@ const IN_ORDER: readonly InstanceState[] = ['warm', 'warming', 'draining', 'cold
 const MAY_SERVE: readonly InstanceState[] = ['warm', 'warming', 'cold'];
 
 /** The ranking of the pool's instances. Their order in the report does not matter. */
-export function rankWarmTargets({ pool, instances, freshUntil }: PoolInstances, now: Instant): WarmTargets {
+export function rankWarmTargets(
+  { pool, instances: known, freshUntil }: PoolInstances,
+  now: Instant,
+): WarmTargets {
+  const stale = !areFresh(freshUntil, now);
+  // The last instant at which somebody's news were fresh: what they said then goes on.
+  const asOf = stale && freshUntil !== undefined ? freshUntil - 1 : now;
+  const instances = known.map((instance) => asTold(instance, asOf));
   const serving = MAY_SERVE.find((state) => instances.some((instance) => instance.state === state));
   const ranked = IN_ORDER.flatMap((state) =>
     instances.filter((instance) => instance.state === state).sort(byTimeInState),
@@ -32,7 +40,7 @@ export function rankWarmTargets({ pool, instances, freshUntil }: PoolInstances, 
       weight: instance.state === serving ? WEIGHT_MAX : 0,
       rank: index + 1,
     })),
-    stale: !areFresh(freshUntil, now),
+    stale,
     at: now,
   };
 }
@@ -41,6 +49,12 @@ export function rankWarmTargets({ pool, instances, freshUntil }: PoolInstances, 
 export function runningInstances({ instances, freshUntil }: PoolInstances, now: Instant): number | undefined {
   if (!areFresh(freshUntil, now)) return undefined;
   return instances.filter(({ state }) => state === 'warm' || state === 'warming').length;
+}
+
+/** The instance in the state that a balancer should act on: without news of it, it is not warm for all we know. */
+function asTold(instance: KnownInstance, now: Instant): Instance {
+  const isReady = instance.state === 'warm' || instance.state === 'warming';
+  return isReady && !areFresh(instance.freshUntil, now) ? { ...instance, state: 'cold' } : instance;
 }
 
 const areFresh = (freshUntil: Instant | undefined, now: Instant): boolean =>

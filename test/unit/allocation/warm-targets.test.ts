@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Instance, InstanceState, PoolInstances } from '../../../src/core/allocation/instance.ts';
+import type { InstanceState, KnownInstance, PoolInstances } from '../../../src/core/allocation/instance.ts';
 import { rankWarmTargets, runningInstances } from '../../../src/core/allocation/warm-targets.ts';
 import { AT_0600, atMinute } from './given.ts';
 
-const instance = (id: string, state: InstanceState, since = AT_0600): Instance => ({
+const instance = (
+  id: string,
+  state: InstanceState,
+  since = AT_0600,
+  freshUntil = atMinute(1),
+): KnownInstance => ({
   id,
   address: '',
   state,
   since,
   startDurationMs: undefined,
   detail: '',
+  manager: 'manager-1',
+  freshUntil,
 });
 
 const reported = (
-  instances: readonly Instance[],
+  instances: readonly KnownInstance[],
   freshUntil: number | undefined = atMinute(1),
 ): PoolInstances => ({
   pool: 'checkout',
@@ -23,7 +30,7 @@ const reported = (
 });
 
 /** As `rank:id:weight`. */
-const ranking = (instances: readonly Instance[]): string[] =>
+const ranking = (instances: readonly KnownInstance[]): string[] =>
   rankWarmTargets(reported(instances), AT_0600).targets.map(
     ({ rank, instance: { id }, weight }) => `${rank}:${id}:${weight}`,
   );
@@ -66,6 +73,37 @@ test('when the reports are stale the last ranking goes on, marked', () => {
   assert.equal(fresh.stale, false);
   assert.equal(stale.stale, true);
   assert.deepEqual(stale.targets, fresh.targets);
+});
+
+test('an instance of which the news are old is no longer warm while others are heard of', () => {
+  const instances = [
+    instance('old', 'warm', atMinute(-9), AT_0600),
+    instance('starting', 'warming', atMinute(-9), AT_0600),
+    instance('leaving', 'draining', atMinute(-9), AT_0600),
+    instance('new', 'warm', atMinute(-1)),
+  ];
+  assert.deepEqual(ranking(instances), ['1:new:100', '2:leaving:0', '3:old:0', '4:starting:0']);
+  const { targets } = rankWarmTargets(reported(instances), AT_0600);
+  assert.deepEqual(
+    targets.map(({ instance: { state } }) => state),
+    ['warm', 'draining', 'cold', 'cold'],
+  );
+});
+
+test('requests have somewhere to go even if the news of every instance are old', () => {
+  // A manager that has none reports, so the pool is fresh; the two instances are of one that fell silent.
+  const instances = [instance('a', 'warm', AT_0600, AT_0600), instance('b', 'warm', AT_0600, AT_0600)];
+  assert.deepEqual(ranking(instances), ['1:a:100', '2:b:100']);
+});
+
+test('in a stale pool the last ranking includes who was no longer warm by then', () => {
+  const instances = [instance('old', 'warm', atMinute(-9), AT_0600), instance('new', 'warm', atMinute(-1))];
+  const { targets, stale } = rankWarmTargets(reported(instances), atMinute(30));
+  assert.equal(stale, true);
+  assert.deepEqual(
+    targets.map(({ instance: { id, state } }) => `${id} ${state}`),
+    ['new warm', 'old cold'],
+  );
 });
 
 test('a pool of which nobody reported has no targets and is stale', () => {

@@ -9,6 +9,10 @@ export interface WarmTarget {
    * As the instance manager reported it, for example `10.0.0.7:8080`; at most 200 characters, may be empty.
    */
   'address'?: (string);
+  /**
+   * As reported. WARM and WARMING become COLD when the instance's manager is silent for longer than the lease of its
+   * reports while another manager of the pool reports.
+   */
   'state'?: (_pra_v1_InstanceState);
   /**
    * Share of new requests, relative to the other targets: 0 (none) to 100 (full).
@@ -27,6 +31,10 @@ export interface WarmTarget__Output {
    * As the instance manager reported it, for example `10.0.0.7:8080`; at most 200 characters, may be empty.
    */
   'address': (string);
+  /**
+   * As reported. WARM and WARMING become COLD when the instance's manager is silent for longer than the lease of its
+   * reports while another manager of the pool reports.
+   */
   'state': (_pra_v1_InstanceState__Output);
   /**
    * Share of new requests, relative to the other targets: 0 (none) to 100 (full).
