@@ -18,6 +18,7 @@ const HOMES = [
     packages: ['@grpc/grpc-js', '@grpc/proto-loader', '@grpc/reflection', 'grpc-health-check'],
   },
   { home: 'src/adapters/onnx', packages: ['onnxruntime-node'] },
+  { home: 'src/adapters/questdb', packages: ['@questdb/nodejs-client', 'pg'] },
   { home: 'src/adapters/telemetry', packages: ['pino', 'prom-client'] },
   { home: 'src/config', packages: ['valibot', 'yaml'] },
   { home: 'src/cli', packages: ['cac', 'cli-table3', 'log-update'] },
