@@ -2,13 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  addCount,
-  createSeriesBook,
-  finalizeSteps,
-  ringOf,
-  stepAt,
-} from '../../src/core/demand/series-book.ts';
+import { finalizeSteps, stepAt } from '../../src/core/demand/ring.ts';
+import { addCount, createSeriesBook, ringOf } from '../../src/core/demand/series-book.ts';
 import type { SeriesBook } from '../../src/core/demand/series-book.ts';
 
 const STEP_MS = 1_000;

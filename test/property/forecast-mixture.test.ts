@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createMixture, learn, meanWeights, mixQuantiles } from '../../src/core/forecast/mixture.ts';
-import type { MixtureShape } from '../../src/core/forecast/mixture.ts';
+import { ringFrom } from '../../src/core/demand/ring.ts';
+import { learn, meanWeights, mixQuantiles } from '../../src/core/forecast/mixture.ts';
+import { createMixture } from '../../src/core/forecast/mixture-state.ts';
+import type { MixtureShape } from '../../src/core/forecast/mixture-state.ts';
 import { reactiveQuantiles } from '../../src/core/forecast/reactive.ts';
 import { addError, errorQuantiles, SKETCH_BINS } from '../../src/core/forecast/residual-sketch.ts';
 import { peak, total } from '../../src/core/forecast/target.ts';
@@ -129,12 +131,9 @@ test('reactive quantiles are finite, not negative, never cross, and see nothing 
   const targets = [total(0, 5), total(0, 30), peak(0, 5), peak(5, 7)];
   fc.assert(
     fc.property(steps, steps, (past, future) => {
-      const reader =
-        (later: number[]) =>
-        (index: number): number =>
-          (index < 40 ? past[index] : later[index - 40]) ?? Number.NaN;
-      const values = reactiveQuantiles({ read: reader(future), issue: 40 }, targets, LEVELS);
-      assert.deepEqual(values, reactiveQuantiles({ read: reader([]), issue: 40 }, targets, LEVELS));
+      const seen = (later: number[]) => ({ steps: ringFrom(0, [...past, ...later]), issue: 40 });
+      const values = reactiveQuantiles(seen(future), targets, LEVELS);
+      assert.deepEqual(values, reactiveQuantiles(seen([]), targets, LEVELS));
       if (!values) return;
       targets.forEach((_, row) => {
         const own = values.subarray(row * LEVELS.length, (row + 1) * LEVELS.length);

@@ -9,6 +9,7 @@
 import type { InferenceRow } from './infer.ts';
 import { infer } from './infer.ts';
 import type { PlannerState, SeriesEntry } from './state.ts';
+import { ringFrom } from '../../core/demand/ring.ts';
 import type { Series } from '../../core/demand/series.ts';
 import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
 import { present } from '../../core/units/check.ts';
@@ -69,12 +70,12 @@ export async function burnInSome(
 }
 
 function learnRows(entry: SeriesEntry, rows: readonly InferenceRow[], points: readonly Float32Array[]): void {
-  rows.forEach(({ issue, read }, index) => {
-    judge(entry.model, { finalUntil: issue, read }, () => undefined);
+  rows.forEach(({ issue, steps }, index) => {
+    judge(entry.model, { finalUntil: issue, steps }, () => undefined);
     awaitOutcome(entry.model, {
       issue,
       points: present(points[index], 'the points of a row'),
-      quantiles: new Float32Array(0), // It was never said, so it is not scored.
+      quantiles: [], // It was never said, so it is not scored.
     });
   });
 }
@@ -83,14 +84,14 @@ function rowsOf({ entry, past }: PastEntry, { until, issuesEach }: BurnIn): Infe
   if (until === undefined) return [];
   const start = past.start / past.stepMs;
   const end = until / past.stepMs;
-  const read = (index: number): number => past.values[index - start] ?? Number.NaN;
+  const steps = ringFrom(start, past.values);
   const known = past.values.findIndex((value) => !Number.isNaN(value));
   if (known < 0) return [];
   const from = Math.max(end - BURN_IN_MS / past.stepMs, start + known + FIRST_MS / past.stepMs);
   const stride = Math.max(JUDGE_EVERY_STEPS, Math.ceil((end - from) / issuesEach));
   const rows: InferenceRow[] = [];
   for (let issue = Math.ceil(from / stride) * stride; issue < end; issue += stride) {
-    rows.push({ read, issue, targets: entry.model.layout.targets });
+    rows.push({ steps, issue, targets: entry.model.layout.targets });
   }
   return rows;
 }

@@ -7,7 +7,6 @@ import type { InferenceRow } from './infer.ts';
 import type { PlannerState, SeriesEntry } from './state.ts';
 import { bridgeTargets } from '../../core/allocation/bridge.ts';
 import type { PoolId } from '../../core/capacity/pool.ts';
-import { stepAt } from '../../core/demand/series-book.ts';
 import type { Basis, BasisReason, Forecast } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import { createForecastPacker } from '../../core/forecast/forecast-set.ts';
@@ -41,8 +40,7 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
     .map((entry) => {
       const { targets } = entry.model.layout;
       const extras = bridgeExtras(state, entry, now);
-      const read = (index: number): number => stepAt(entry.ring, index);
-      return { entry, extras, targets: [...targets, ...extras], read, issue };
+      return { entry, extras, targets: [...targets, ...extras], steps: entry.ring, issue };
     });
 }
 
@@ -104,18 +102,16 @@ function sayRow(row: IssueRow, points: Float32Array, failed: boolean): Said | un
 
 /** At least one expert has a point for the target. */
 function isSpokenFor(points: Float32Array, target: number, experts: number): boolean {
-  return points.subarray(target * experts, (target + 1) * experts).some((point) => Number.isFinite(point));
+  for (let at = target * experts; at < (target + 1) * experts; at += 1) {
+    if (Number.isFinite(points[at])) return true;
+  }
+  return false;
 }
 
 function keepForJudgement({ entry, issue }: IssueRow, points: Float32Array, quantiles: Float64Array): void {
   if (!entry.learning.caughtUp || issue % JUDGE_EVERY_STEPS !== 0) return;
   if (entry.model.pending.at(-1)?.issue === issue) return;
-  const { experts } = entry.model.shape;
-  awaitOutcome(entry.model, {
-    issue,
-    points: points.slice(0, entry.model.layout.targets.length * experts),
-    quantiles: Float32Array.from(quantiles),
-  });
+  awaitOutcome(entry.model, { issue, points, quantiles });
 }
 
 function toForecast(state: PlannerState, row: IssueRow, said: Said): Forecast {

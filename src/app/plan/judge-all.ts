@@ -1,6 +1,5 @@
 /** Compares every forecast whose time has come with what came; learns from it and returns the scores. */
 import type { PlannerState, SeriesEntry } from './state.ts';
-import { stepAt } from '../../core/demand/series-book.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import { MIXTURE } from '../../core/feedback/score.ts';
 import type { ExpertId } from '../../core/forecast/model/expert-points.ts';
@@ -20,8 +19,7 @@ export function judgeAll(state: PlannerState): readonly Score[] {
   if (issue === undefined) return scores;
   const withExperts = state.entries.size <= SCORED_EXPERTS_SERIES_MAX;
   for (const entry of state.entries.values()) {
-    const read = (index: number): number => stepAt(entry.ring, index);
-    judge(entry.model, { finalUntil: issue, read }, (outcome) => {
+    judge(entry.model, { finalUntil: issue, steps: entry.ring }, (outcome) => {
       const target = present(entry.model.layout.targets[outcome.target], 'a target');
       const isWindow = target.kind === 'total' && target.fromLead === 0;
       if (!isWindow || outcome.issue.quantiles.length === 0) return;

@@ -5,7 +5,8 @@ import type { PlannerState } from './state.ts';
 import { poolEntry, sourceEntry } from './state.ts';
 import type { Series } from '../../core/demand/series.ts';
 import { createSeriesModel } from '../../core/forecast/series-model.ts';
-import { loadSeries } from '../../core/demand/series-book.ts';
+import { writeSteps } from '../../core/demand/ring.ts';
+import { ringOf } from '../../core/demand/series-book.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
 
 /** Replaces the steps of all series, forgets what was learned of them, and returns them with their whole past. */
@@ -21,9 +22,12 @@ export function loadPast(state: PlannerState, past: Past): readonly PastEntry[] 
     return sum ? [{ entry: poolEntry(state, pool), past: sum }] : [];
   });
   return [...pools, ...sources].map(({ entry, past: series }) => {
+    state.book.rings.delete(entry.id);
+    const ring = ringOf(state.book, entry.id);
+    writeSteps(ring, series.start / series.stepMs, series.values);
     const fresh = {
       ...entry,
-      ring: loadSeries(state.book, entry.id, series),
+      ring,
       model: createSeriesModel(entry.model.layout, entry.model.shape.experts, entry.model.shape),
       learning: { caughtUp: false },
     };

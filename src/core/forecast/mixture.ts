@@ -10,66 +10,37 @@
  * An expert without a point sleeps. Meanwhile it is taken to lose what the mixture loses (the specialists of
  * Freund, Schapire, Singer and Warmuth, 1997), so that losses stay comparable; and until its errors are known
  * it counts only where nobody else is awake: what is new earns its weight.
- *
- * One state holds E experts × T targets × L levels of one series; everything in it is float32 and flat, so
- * that 10,000 of them fit (docs/decisions/002-bytes.md).
  */
+import { isAwake, weighLevel } from './expert-weights.ts';
+import type { Mixture, MixtureShape, Said } from './mixture-state.ts';
 import { addError, errorQuantiles, errorScale, SKETCH_BINS } from './residual-sketch.ts';
 import { pinball } from '../scoring/pinball.ts';
 import { present } from '../units/check.ts';
 
-export interface MixtureShape {
-  readonly experts: number;
-  readonly targets: number;
-  readonly levels: readonly number[];
-  /** Errors after which the weight of one has fallen to 1/e. */
-  readonly memory: number;
-}
-
-export interface Mixture {
-  /** Error sketches, [expert, target, bin]. */
-  readonly errors: Float32Array;
-  /** Discounted mean pinball loss, [expert, target, level]. */
-  readonly losses: Float32Array;
-  /** Weight of the next error, by target. */
-  readonly increments: Float32Array;
-  /** Actuals learned from, by target; those at which every expert slept do not count. */
-  readonly judged: Uint32Array;
-  /** Of these, those at which the expert was awake, [expert, target]. */
-  readonly awake: Uint32Array;
-}
-
-/** Errors that a target, or an expert at a target, needs before its quantiles mean anything. */
-export const JUDGED_MIN = 24;
-/**
- * 2: nearly the mean of all; 16: nearly the best alone. Between, on 17–23 July of the NASA trace, 5 gave the
- * least loss half an hour ahead but too wide quantiles, 10 the least at 5 minutes and honest ones.
- */
-const SHARPNESS = 10;
 /** Losses are forgotten faster than errors; .15 to 1 made no difference on the same days. */
 const LOSS_MEMORY_SHARE = 0.5;
-/** Below this share of the largest loss, losses count as equal: an exact timer has loss 0. */
-const LOSS_FLOOR = 1e-6;
-/** Weight of an expert whose errors are not known: under any that losses give, LOSS_FLOOR ** SHARPNESS. */
-const UNPROVEN = 1e-100;
 const INCREMENT_MAX = 1e6;
 
-export const createMixture = ({ experts, targets, levels }: MixtureShape): Mixture => ({
-  errors: new Float32Array(experts * targets * SKETCH_BINS),
-  losses: new Float32Array(experts * targets * levels.length),
-  increments: new Float32Array(targets).fill(1),
-  judged: new Uint32Array(targets),
-  awake: new Uint32Array(experts * targets),
-});
+/**
+ * Room for what a call works out and nobody keeps: no function here waits, so one at a time uses it. A cycle
+ * of 10,000 series would make half a million such arrays, and throw them away.
+ */
+const room = {
+  weights: new Float64Array(0),
+  /** By level. */
+  mixed: new Float64Array(0),
+  /** By expert: its quantiles by level. */
+  quantiles: [] as Float64Array[],
+};
 
-/** What the experts say of a target. */
-export interface Said {
-  readonly target: number;
-  /** One an expert; not finite: it sleeps. */
-  readonly points: ArrayLike<number>;
+function roomFor({ experts, levels }: MixtureShape): typeof room {
+  if (room.weights.length !== experts) room.weights = new Float64Array(experts);
+  if (room.mixed.length !== levels.length || room.quantiles.length < experts) {
+    room.mixed = new Float64Array(levels.length);
+    room.quantiles = Array.from({ length: experts }, () => new Float64Array(levels.length));
+  }
+  return room;
 }
-
-const isAwake = (points: ArrayLike<number>, expert: number): boolean => Number.isFinite(points[expert]);
 
 function countAwake(points: ArrayLike<number>, experts: number): number {
   let awake = 0;
@@ -78,26 +49,26 @@ function countAwake(points: ArrayLike<number>, experts: number): number {
 }
 
 /** Quantiles of a target into `out`: never crossing, never negative; NaN if every expert sleeps. */
-export function mixQuantiles(mixture: Mixture, shape: MixtureShape, at: Said, out: Float64Array): void {
-  const { levels, experts } = shape;
-  if (countAwake(at.points, experts) === 0) {
+export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, out: Float64Array): void {
+  const { experts } = shape;
+  if (countAwake(said.points, experts) === 0) {
     out.fill(Number.NaN);
     return;
   }
-  const quantiles = new Float64Array(experts * levels.length);
+  const { quantiles, weights } = roomFor(shape);
   for (let expert = 0; expert < experts; expert += 1) {
-    const point = at.points[expert] ?? Number.NaN;
-    const own = quantiles.subarray(expert * levels.length, (expert + 1) * levels.length);
-    if (!Number.isFinite(point)) continue;
-    expertQuantiles(mixture, shape, { expert, target: at.target, point }, own);
+    const own = present(quantiles[expert], 'room');
+    const point = said.points[expert] ?? Number.NaN;
+    if (!Number.isFinite(point)) own.fill(0);
+    else expertQuantiles(mixture, shape, { expert, target: said.target, point }, own);
   }
-  const weights = new Float64Array(experts);
+  const at = { mixture, shape, said };
   let highest = 0;
-  for (let level = 0; level < levels.length; level += 1) {
-    levelWeights(mixture, shape, { ...at, level }, weights);
+  for (let level = 0; level < shape.levels.length; level += 1) {
+    weighLevel(at, level, weights);
     let value = 0;
     for (let expert = 0; expert < experts; expert += 1) {
-      value += (weights[expert] ?? 0) * (quantiles[expert * levels.length + level] ?? 0);
+      value += (weights[expert] ?? 0) * (quantiles[expert]?.[level] ?? 0);
     }
     highest = Math.max(highest, value);
     out[level] = highest;
@@ -122,20 +93,21 @@ export function expertQuantiles(
 /** Learns from what came of one target. Call it once an issue and target, in the order of time. */
 export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { actual: number }): void {
   const { target, points, actual } = outcome;
-  const awake = countAwake(points, shape.experts);
+  const { experts } = shape;
+  const awake = countAwake(points, experts);
   if (awake === 0) return;
   const judged = present(mixture.judged[target], 'a target') + 1;
   const increment = present(mixture.increments[target], 'a target');
-  const mixed = new Float64Array(shape.levels.length);
-  if (awake < shape.experts) mixQuantiles(mixture, shape, outcome, mixed);
-  const own = new Float64Array(shape.levels.length);
-  for (let expert = 0; expert < shape.experts; expert += 1) {
+  const { mixed, quantiles } = roomFor(shape);
+  const own = present(quantiles[0], 'room');
+  if (awake < experts) mixQuantiles(mixture, shape, outcome, mixed);
+  for (let expert = 0; expert < experts; expert += 1) {
     const place = expert * shape.targets + target;
-    if (!isAwake(points, expert)) {
+    const point = points[expert] ?? Number.NaN;
+    if (!Number.isFinite(point)) {
       learnLosses(mixture, shape, { place, judged, quantiles: mixed, actual });
       continue;
     }
-    const point = present(points[expert], 'a point');
     expertQuantiles(mixture, shape, { expert, target, point }, own);
     learnLosses(mixture, shape, { place, judged, quantiles: own, actual });
     const scaled = (actual - point) / errorScale(point);
@@ -148,11 +120,12 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
 }
 
 /** Share of each expert in what is said of a target, averaged over levels: adds up to 1, 0 for one that sleeps. At least one is awake. */
-export function meanWeights(mixture: Mixture, shape: MixtureShape, at: Said): Float64Array {
+export function meanWeights(mixture: Mixture, shape: MixtureShape, said: Said): Float64Array {
+  const { weights } = roomFor(shape);
   const shares = new Float64Array(shape.experts);
-  const weights = new Float64Array(shape.experts);
+  const at = { mixture, shape, said };
   for (let level = 0; level < shape.levels.length; level += 1) {
-    levelWeights(mixture, shape, { ...at, level }, weights);
+    weighLevel(at, level, weights);
     for (let expert = 0; expert < shape.experts; expert += 1) {
       shares[expert] = (shares[expert] ?? 0) + (weights[expert] ?? 0) / shape.levels.length;
     }
@@ -160,46 +133,18 @@ export function meanWeights(mixture: Mixture, shape: MixtureShape, at: Said): Fl
   return shares;
 }
 
-/** Weights of the experts at one target and level, into `out`: they add up to 1, and who sleeps has 0. */
-function levelWeights(
-  mixture: Mixture,
-  shape: MixtureShape,
-  at: Said & { level: number },
-  out: Float64Array,
-): void {
-  const { targets, levels, experts } = shape;
-  const lossOf = (expert: number): number =>
-    mixture.losses[(expert * targets + at.target) * levels.length + at.level] ?? 0;
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
-  for (let expert = 0; expert < experts; expert += 1) {
-    least = Math.min(least, lossOf(expert));
-    most = Math.max(most, lossOf(expert));
-  }
-  const floor = Math.max(most * LOSS_FLOOR, Number.MIN_VALUE);
-  let sum = 0;
-  for (let expert = 0; expert < experts; expert += 1) {
-    const isProven = (mixture.awake[expert * targets + at.target] ?? 0) >= JUDGED_MIN;
-    const earned = (Math.max(least, floor) / Math.max(lossOf(expert), floor)) ** SHARPNESS;
-    const weight = !isAwake(at.points, expert) ? 0 : isProven ? earned : UNPROVEN;
-    out[expert] = weight;
-    sum += weight;
-  }
-  for (let expert = 0; expert < experts; expert += 1) out[expert] = (out[expert] ?? 0) / sum;
-}
-
 function learnLosses(
-  mixture: Mixture,
-  shape: MixtureShape,
+  { losses }: Mixture,
+  { levels, memory }: MixtureShape,
   seen: { place: number; judged: number; quantiles: Float64Array; actual: number },
 ): void {
-  const rate = Math.max(1 / seen.judged, 1 / (shape.memory * LOSS_MEMORY_SHARE));
-  const from = seen.place * shape.levels.length;
-  shape.levels.forEach((level, index) => {
-    const known = present(mixture.losses[from + index], 'a loss');
-    const loss = pinball(seen.actual, seen.quantiles[index] ?? 0, level);
-    mixture.losses[from + index] = known + rate * (loss - known);
-  });
+  const rate = Math.max(1 / seen.judged, 1 / (memory * LOSS_MEMORY_SHARE));
+  const from = seen.place * levels.length;
+  for (let index = 0; index < levels.length; index += 1) {
+    const known = losses[from + index] ?? 0;
+    const loss = pinball(seen.actual, seen.quantiles[index] ?? 0, levels[index] ?? 0);
+    losses[from + index] = known + rate * (loss - known);
+  }
 }
 
 function renormalize(mixture: Mixture, shape: MixtureShape, target: number): void {

@@ -5,21 +5,22 @@
  * steps and m their mean: a total over n steps is n·m + √n·(F⁻¹(level) − m), a peak F⁻¹(level^(1/n)), since
  * the greatest of n draws is at most x with probability F(x)^n. It knows no season and no growth.
  */
-import type { StepReader } from './model/model-input.ts';
 import type { Target } from './target.ts';
+import type { Ring } from '../demand/ring.ts';
+import { stepAt } from '../demand/ring.ts';
 import { finiteOrZero } from '../units/quantity.ts';
 
 const RECENT_STEPS = 30;
 
 /** Quantiles [target, level] from the steps before `issue`; `undefined` if none of the recent ones is known. */
 export function reactiveQuantiles(
-  at: { read: StepReader; issue: number },
+  at: { steps: Ring; issue: number },
   targets: readonly Target[],
   levels: readonly number[],
 ): Float64Array | undefined {
   const recent: number[] = [];
   for (let index = at.issue - RECENT_STEPS; index < at.issue; index += 1) {
-    const value = at.read(index);
+    const value = stepAt(at.steps, index);
     if (!Number.isNaN(value)) recent.push(value);
   }
   if (recent.length === 0) return undefined;

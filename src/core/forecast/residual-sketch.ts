@@ -39,12 +39,18 @@ export function errorQuantiles(
   out: Float64Array,
 ): void {
   let mass = 0;
-  for (let bin = 0; bin < SKETCH_BINS; bin += 1) mass += bins[from + bin] ?? 0;
-  if (mass <= 0) {
+  let lowest = SKETCH_BINS;
+  for (let bin = 0; bin < SKETCH_BINS; bin += 1) {
+    const inside = bins[from + bin] ?? 0;
+    if (inside <= 0) continue; // Most bins are empty: only the others are worth an addition.
+    if (mass === 0) lowest = bin;
+    mass += inside;
+  }
+  if (mass === 0) {
     out.fill(0);
     return;
   }
-  let bin = 0;
+  let bin = lowest;
   let below = 0;
   for (let place = 0; place < levels.length; place += 1) {
     const wanted = (levels[place] ?? 0) * mass;
@@ -54,8 +60,8 @@ export function errorQuantiles(
     }
     const inside = bins[from + bin] ?? 0;
     const share = inside > 0 ? Math.min(1, Math.max(0, (wanted - below) / inside)) : 0.5;
-    const low = edge(bin);
-    out[place] = low + share * (edge(bin + 1) - low);
+    const low = EDGES[bin] ?? 0;
+    out[place] = low + share * ((EDGES[bin + 1] ?? 0) - low);
   }
 }
 
@@ -64,5 +70,3 @@ const EDGES = Float64Array.from(
   { length: SKETCH_BINS + 1 },
   (_, bin) => INNER * Math.sinh((bin - HALF) * WIDTH),
 );
-
-const edge = (bin: number): number => present(EDGES[bin], 'an edge');

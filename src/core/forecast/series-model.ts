@@ -5,11 +5,14 @@
  * final; then each target is judged once: the mixture learns, and a score tells how good the forecast was.
  * Not every issue is kept for judgement, only each `judgeEverySteps`th.
  */
-import type { Mixture, MixtureShape } from './mixture.ts';
-import { createMixture, JUDGED_MIN, learn, mixQuantiles } from './mixture.ts';
-import type { StepReader } from './model/model-input.ts';
+import { JUDGED_MIN } from './expert-weights.ts';
+import type { Mixture, MixtureShape } from './mixture-state.ts';
+import { createMixture } from './mixture-state.ts';
+import { learn, mixQuantiles } from './mixture.ts';
 import type { Target } from './target.ts';
 import { targetValue } from './target.ts';
+import type { Ring } from '../demand/ring.ts';
+import { stepAt } from '../demand/ring.ts';
 import { present } from '../units/check.ts';
 
 /** Which targets of a series are forecast, mixed and scored, at which levels. */
@@ -85,9 +88,22 @@ export function quantilesNear(model: SeriesModel, target: Target, points: Float3
   return values;
 }
 
-/** Puts an issue aside until its time has come. */
-export function awaitOutcome(model: SeriesModel, issue: Omit<PendingIssue, 'done'>): void {
-  model.pending.push({ ...issue, done: new Uint8Array(model.layout.targets.length) });
+/** Puts an issue aside until its time has come: a copy of what was said of the layout's targets, which come first. */
+export function awaitOutcome(
+  model: SeriesModel,
+  said: { issue: number; points: Float32Array; quantiles: ArrayLike<number> },
+): void {
+  const { experts, targets } = model.shape;
+  const split = experts * targets;
+  const kept = new Float32Array(split + said.quantiles.length); // One array: its head is as large as what is in it.
+  kept.set(said.points.subarray(0, split));
+  kept.set(said.quantiles, split);
+  model.pending.push({
+    issue: said.issue,
+    points: kept.subarray(0, split),
+    quantiles: kept.subarray(split),
+    done: new Uint8Array(targets),
+  });
 }
 
 /**
@@ -96,14 +112,14 @@ export function awaitOutcome(model: SeriesModel, issue: Omit<PendingIssue, 'done
  */
 export function judge(
   model: SeriesModel,
-  now: { finalUntil: number; read: StepReader },
+  now: { finalUntil: number; steps: Ring },
   before: (outcome: Outcome) => void,
 ): void {
   for (const issue of model.pending) {
     model.layout.targets.forEach((target, index) => {
       if (issue.done[index] === 1 || issue.issue + target.toLead > now.finalUntil) return;
       issue.done[index] = 1;
-      const actual = targetValue(target, (lead) => now.read(issue.issue + lead));
+      const actual = targetValue(target, (lead) => stepAt(now.steps, issue.issue + lead));
       if (Number.isNaN(actual)) return;
       before({ issue, target: index, actual });
       learn(model.mixture, model.shape, { target: index, points: pointsOf(model, issue, index), actual });

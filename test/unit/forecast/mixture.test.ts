@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from './given.ts';
-import {
-  createMixture,
-  expertQuantiles,
-  JUDGED_MIN,
-  learn,
-  meanWeights,
-  mixQuantiles,
-} from '../../../src/core/forecast/mixture.ts';
-import type { Mixture, MixtureShape } from '../../../src/core/forecast/mixture.ts';
+import { JUDGED_MIN } from '../../../src/core/forecast/expert-weights.ts';
+import { expertQuantiles, learn, meanWeights, mixQuantiles } from '../../../src/core/forecast/mixture.ts';
+import { createMixture } from '../../../src/core/forecast/mixture-state.ts';
+import type { Mixture, MixtureShape } from '../../../src/core/forecast/mixture-state.ts';
 
 const LEVELS = [0.1, 0.5, 0.9];
 const SLEEPS = Number.NaN;

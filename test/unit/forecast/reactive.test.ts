@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from './given.ts';
+import { ringFrom } from '../../../src/core/demand/ring.ts';
 import { reactiveQuantiles } from '../../../src/core/forecast/reactive.ts';
 import { peak, total } from '../../../src/core/forecast/target.ts';
 
 /** Steps before the issue, newest last; everything else is unknown. */
-const recent = (...values: number[]) => ({
-  issue: 100,
-  read: (index: number): number => values[index - 100 + values.length] ?? Number.NaN,
-});
+const recent = (...values: number[]) => ({ issue: 100, steps: ringFrom(100 - values.length, values) });
 
 test('totals spread with the root of their length, peaks with the greatest of as many draws', () => {
   // 1 to 5, mean 3; linear between: F⁻¹(.5) = 3, F⁻¹(.75) = 4.
@@ -31,7 +29,7 @@ test('only the last thirty steps count, and of these the known ones', () => {
 });
 
 test('nothing at or after the issue is read', () => {
-  const at = { issue: 100, read: (index: number): number => (index < 100 ? 5 : 1_000) };
+  const at = { issue: 100, steps: ringFrom(98, [5, 5, 1_000, 1_000]) };
   assertClose(reactiveQuantiles(at, [total(0, 3)], [0.999]) ?? [], [15]);
 });
 

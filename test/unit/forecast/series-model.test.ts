@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from './given.ts';
-import { JUDGED_MIN, learn } from '../../../src/core/forecast/mixture.ts';
+import { ringFrom } from '../../../src/core/demand/ring.ts';
+import { JUDGED_MIN } from '../../../src/core/forecast/expert-weights.ts';
+import { learn } from '../../../src/core/forecast/mixture.ts';
 import type { Layout, Outcome, SeriesModel } from '../../../src/core/forecast/series-model.ts';
 import {
   awaitOutcome,
@@ -22,13 +24,16 @@ const issueAt = (model: SeriesModel, issue: number): void => {
   awaitOutcome(model, { issue, points: Float32Array.of(1, 2, 3, 4, 5, 6), quantiles: new Float32Array(6) });
 };
 
-/** The step with index i holds i. */
-const read = (index: number): number => index;
+/** The step with index i holds i, up to 49. */
+const STEPS = ringFrom(
+  0,
+  Array.from({ length: 50 }, (_, index) => index),
+);
 
 /** What is judged when the steps before `finalUntil` are final: `issue: target = actual`. */
-function judged(model: SeriesModel, finalUntil: number, reader = read): string[] {
+function judged(model: SeriesModel, finalUntil: number, steps = STEPS): string[] {
   const seen: string[] = [];
-  judge(model, { finalUntil, read: reader }, ({ issue, target, actual }: Outcome) => {
+  judge(model, { finalUntil, steps }, ({ issue, target, actual }: Outcome) => {
     seen.push(`${issue.issue}: ${target} = ${actual}`);
   });
   return seen;
@@ -69,7 +74,7 @@ test('several issues are judged in their order', () => {
 test('a target with an unknown step is never judged, though it be known later', () => {
   const model = modelOf();
   issueAt(model, 10);
-  const hole = (index: number): number => (index === 11 ? Number.NaN : index);
+  const hole = ringFrom(10, [10, Number.NaN, 12, 13, 14]);
   assert.deepEqual(judged(model, 20, hole), []);
   assert.deepEqual(judged(model, 20), []);
   assert.deepEqual([...model.mixture.judged], [0, 0, 0]);
@@ -81,7 +86,7 @@ test('whoever looks on sees the mixture as it was when the outcome came', () => 
   issueAt(model, 10);
   issueAt(model, 15);
   const before: number[] = [];
-  judge(model, { finalUntil: 17, read }, ({ target }) => {
+  judge(model, { finalUntil: 17, steps: STEPS }, ({ target }) => {
     if (target === 0) before.push(model.mixture.judged[0] ?? -1);
   });
   assert.deepEqual(before, [0, 1]);

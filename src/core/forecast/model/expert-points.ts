@@ -7,7 +7,6 @@
  */
 import type { ModelCard } from './model-card.ts';
 import type { Target } from '../target.ts';
-import { targetValue } from '../target.ts';
 import { check } from '../../units/check.ts';
 
 export interface ExpertId {
@@ -39,15 +38,27 @@ export function writePoints(
   const { card, values, row } = output;
   const median = card.levels.indexOf(0.5);
   check(median >= 0, `the card of ${card.name} has no level 0.5`);
-  card.experts.forEach((_, expert) => {
-    const base = (row * card.experts.length + expert) * card.horizon;
-    const stepAt = (lead: number): number => {
-      if (lead >= card.horizon) return Number.NaN;
-      const value = values[(base + lead) * card.levels.length + median] ?? Number.NaN;
-      return value >= 0 && Number.isFinite(value) ? value : Number.NaN;
-    };
-    targets.forEach((target, index) => {
-      place.points[index * place.experts + place.from + expert] = targetValue(target, stepAt);
-    });
-  });
+  for (let expert = 0; expert < card.experts.length; expert += 1) {
+    const base = (row * card.experts.length + expert) * card.horizon * card.levels.length + median;
+    const steps = { values, base, stride: card.levels.length, horizon: card.horizon };
+    for (let index = 0; index < targets.length; index += 1) {
+      const target = targets[index];
+      if (target) place.points[index * place.experts + place.from + expert] = pointOf(target, steps);
+    }
+  }
+}
+
+/** `targetValue` of an expert's medians, one each `stride`, without a function call a step. */
+function pointOf(
+  { kind, fromLead, toLead }: Target,
+  steps: { values: Float32Array; base: number; stride: number; horizon: number },
+): number {
+  if (toLead > steps.horizon) return Number.NaN;
+  let value = 0;
+  for (let lead = fromLead; lead < toLead; lead += 1) {
+    const step = steps.values[steps.base + lead * steps.stride] ?? Number.NaN;
+    if (!(step >= 0 && step < Number.POSITIVE_INFINITY)) return Number.NaN;
+    value = kind === 'total' ? value + step : Math.max(value, step);
+  }
+  return value;
 }

@@ -5,14 +5,14 @@
  * through the horizon. Seasons are counted in hours of 24 to the day.
  */
 import type { ModelCard } from './model-card.ts';
+import type { Ring } from '../../demand/ring.ts';
+import { copySteps } from '../../demand/ring.ts';
 import { check } from '../../units/check.ts';
 import { DAY_MS } from '../../units/time.ts';
 
-/** Value of the step with that index; NaN = unknown. It is never asked for a step at or after the issue, but for the lags'. */
-export type StepReader = (index: number) => number;
-
 export interface ModelRow {
-  readonly read: StepReader;
+  /** What is known of the series; nothing at or after the issue is looked at. */
+  readonly steps: Ring;
   /** Index of lead 0. */
   readonly issue: number;
 }
@@ -42,20 +42,17 @@ export function stepsRead(card: ModelCard): number {
 export function toModelInput(rows: readonly ModelRow[], card: ModelCard): ModelInput {
   const { contextLength, horizon } = card;
   const seasons = card.inputs.lags.map((season) => seasonSteps(season, card.stepMs));
+  const lagSteps = contextLength + horizon;
   const context = new Float32Array(rows.length * contextLength);
-  const lags = new Float32Array(rows.length * (contextLength + horizon) * seasons.length);
-  let contextAt = 0;
-  let lagAt = 0;
-  for (const { read, issue } of rows) {
-    const start = issue - contextLength;
-    for (let index = start; index < issue; index += 1) context[contextAt++] = read(index);
-    if (seasons.length === 0) continue;
-    for (let index = start; index < issue + horizon; index += 1) {
-      for (const season of seasons) {
-        const lagged = index - season;
-        lags[lagAt++] = lagged < issue ? read(lagged) : Number.NaN;
-      }
-    }
-  }
+  const lags = new Float32Array(rows.length * lagSteps * seasons.length).fill(Number.NaN);
+  rows.forEach(({ steps, issue }, row) => {
+    const from = issue - contextLength;
+    copySteps(steps, { from, to: issue }, { values: context, at: row * contextLength, stride: 1 });
+    seasons.forEach((season, place) => {
+      const seen = { from: from - season, to: Math.min(issue + horizon - season, issue) };
+      const at = row * lagSteps * seasons.length + place;
+      copySteps(steps, seen, { values: lags, at, stride: seasons.length });
+    });
+  });
   return { rows: rows.length, context, lags };
 }

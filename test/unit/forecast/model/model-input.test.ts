@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cardOf } from '../given.ts';
+import { ringFrom } from '../../../../src/core/demand/ring.ts';
 import { seasonSteps, stepsRead, toModelInput } from '../../../../src/core/forecast/model/model-input.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
-/** The step with index i holds i. */
-const read = (index: number): number => index;
+/** The step with index i holds i, up to 29. */
+const steps = ringFrom(
+  0,
+  Array.from({ length: 30 }, (_, index) => index),
+);
 
 test('a season is whole days', () => {
   assert.equal(seasonSteps('1d', MINUTE_MS), 1_440);
@@ -22,7 +26,7 @@ test('a model reads its context one longest season back', () => {
 });
 
 test('the context ends just before the issue, and the lags run on through the horizon', () => {
-  const input = toModelInput([{ read, issue: 10 }], cardOf());
+  const input = toModelInput([{ steps, issue: 10 }], cardOf());
   assert.equal(input.rows, 1);
   assert.deepEqual([...input.context], [8, 9]);
   // Of the steps 8, 9 | 10, 11, each three steps earlier.
@@ -31,10 +35,14 @@ test('the context ends just before the issue, and the lags run on through the ho
 
 test('seasons stand side by side, step by step, and rows follow each other', () => {
   const card = cardOf({ contextLength: 1, horizon: 1, inputs: { lags: ['1d', '2d'] } });
+  const negative = ringFrom(
+    0,
+    Array.from({ length: 30 }, (_, index) => -index),
+  );
   const input = toModelInput(
     [
-      { read, issue: 10 },
-      { read: (index) => -index, issue: 20 },
+      { steps, issue: 10 },
+      { steps: negative, issue: 20 },
     ],
     card,
   );
@@ -46,20 +54,20 @@ test('seasons stand side by side, step by step, and rows follow each other', () 
 test('a lag that lies at or after the issue is unknown', () => {
   // One step a day: a season of one step, a horizon of three.
   const card = cardOf({ stepMs: DAY_MS, contextLength: 1, horizon: 3 });
-  const { lags } = toModelInput([{ read, issue: 10 }], card);
+  const { lags } = toModelInput([{ steps, issue: 10 }], card);
   // Of 9 | 10, 11, 12.
   assert.deepEqual([...lags], [8, 9, Number.NaN, Number.NaN]);
 });
 
 test('unknown steps stay unknown', () => {
-  const holes = (index: number): number => (index % 2 === 0 ? Number.NaN : index);
-  const { context, lags } = toModelInput([{ read: holes, issue: 10 }], cardOf());
+  const holes = ringFrom(5, [5, Number.NaN, 7, Number.NaN, 9]);
+  const { context, lags } = toModelInput([{ steps: holes, issue: 10 }], cardOf());
   assert.deepEqual([...context], [Number.NaN, 9]);
   assert.deepEqual([...lags], [5, Number.NaN, 7, Number.NaN]);
 });
 
 test('a model without seasons has no lags; no rows are an empty batch', () => {
-  assert.equal(toModelInput([{ read, issue: 10 }], cardOf({ inputs: { lags: [] } })).lags.length, 0);
+  assert.equal(toModelInput([{ steps, issue: 10 }], cardOf({ inputs: { lags: [] } })).lags.length, 0);
   const { rows, context, lags } = toModelInput([], cardOf());
   assert.deepEqual([rows, context.length, lags.length], [0, 0, 0]);
 });

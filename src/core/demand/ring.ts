@@ -1,0 +1,139 @@
+/**
+ * The newest steps of one series: as many as its array is long, each at its index modulo the length.
+ *
+ * A step is addressed by its index, start / stepMs. NaN = unknown, 0 = observed empty. Counts are whole and
+ * mostly small, so a ring begins with 16 bits a step, and turns to float32 with the first value that does not
+ * fit: no count is rounded that float32 would not round, and 10,000 weeks of minutes take half the memory.
+ */
+
+/** Values of the step indices [end − length, end). */
+export interface Ring {
+  /** Read and written by the functions of this file alone: in 16 bits, `UNKNOWN` stands for NaN. */
+  values: Uint16Array | Float32Array;
+  /** Exclusive end of what was ever written. */
+  end: number;
+  /** Index of the first known step, `Infinity` while there is none. */
+  first: number;
+}
+
+const UNKNOWN = 65_535;
+
+/** A ring of so many steps, nothing of them known. */
+export const createRing = (length: number): Ring => ({
+  values: new Uint16Array(length).fill(UNKNOWN),
+  end: Number.NEGATIVE_INFINITY,
+  first: Number.POSITIVE_INFINITY,
+});
+
+/** A ring that holds just these values, of the steps from `start` on. */
+export function ringFrom(start: number, values: ArrayLike<number>): Ring {
+  const ring = createRing(values.length);
+  writeSteps(ring, start, values);
+  return ring;
+}
+
+/** The value of a step; NaN if it is unknown, older than what is kept, or still to come. */
+export function stepAt(ring: Ring, index: number): number {
+  const { length } = ring.values;
+  if (index >= ring.end || index < ring.end - length) return Number.NaN;
+  return valueAt(ring.values, modulo(index, length));
+}
+
+/** Where steps are copied to: to `values[at]`, `values[at + stride]` and so on. */
+export interface StepsPlace {
+  readonly values: Float32Array;
+  readonly at: number;
+  readonly stride: number;
+}
+
+/** Copies the steps [from, to), as `stepAt` gives them. Much faster than as many calls of it. */
+export function copySteps(ring: Ring, { from, to }: StepRange, into: StepsPlace): void {
+  const { values, at, stride } = into;
+  const { length } = ring.values;
+  const start = Math.min(to, Math.max(from, ring.end - length));
+  const end = Math.max(start, Math.min(to, ring.end));
+  let place = at;
+  for (let index = from; index < start; index += 1, place += stride) values[place] = Number.NaN;
+  let source = modulo(start, length);
+  const kept = ring.values;
+  for (let index = start; index < end; index += 1, place += stride) {
+    values[place] = valueAt(kept, source);
+    source = source + 1 === length ? 0 : source + 1;
+  }
+  for (let index = end; index < to; index += 1, place += stride) values[place] = Number.NaN;
+}
+
+/** Step indices, half-open. */
+export interface StepRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Adds a count to its step; one older than what is kept is let go. */
+export function addToStep(ring: Ring, index: number, count: number): void {
+  extendRing(ring, index + 1);
+  if (index < ring.end - ring.values.length) return;
+  const known = stepAt(ring, index);
+  put(ring, modulo(index, ring.values.length), (Number.isNaN(known) ? 0 : known) + count);
+  ring.first = Math.min(ring.first, index);
+}
+
+/** Writes the values of the steps from `start` on, over what was known of them; NaN leaves a step unknown. */
+export function writeSteps(ring: Ring, start: number, values: ArrayLike<number>): void {
+  const { length } = ring.values;
+  const end = start + values.length;
+  extendRing(ring, start);
+  ring.end = Math.max(ring.end, end);
+  const known = firstKnown(values);
+  if (known !== undefined) ring.first = Math.min(ring.first, start + known);
+  for (let index = Math.max(start, ring.end - length); index < end; index += 1) {
+    put(ring, modulo(index, length), values[index - start] ?? Number.NaN);
+  }
+}
+
+function firstKnown(values: ArrayLike<number>): number | undefined {
+  for (let at = 0; at < values.length; at += 1) if (!Number.isNaN(values[at])) return at;
+  return undefined;
+}
+
+/** The steps [from, to) are final: what has no count in them is 0, from the series' first known step on. */
+export function finalizeSteps(ring: Ring, from: number, to: number): void {
+  if (ring.first === Number.POSITIVE_INFINITY) return;
+  extendRing(ring, to);
+  for (let index = Math.max(from, ring.first, ring.end - ring.values.length); index < to; index += 1) {
+    const at = modulo(index, ring.values.length);
+    if (Number.isNaN(valueAt(ring.values, at))) put(ring, at, 0);
+  }
+}
+
+/** Moves the end forward; the steps that come in are unknown. */
+function extendRing(ring: Ring, end: number): void {
+  if (end <= ring.end) return;
+  const { length } = ring.values;
+  const isEmpty = ring.end === Number.NEGATIVE_INFINITY; // Then every step of it is unknown as it is.
+  for (let index = isEmpty ? end : Math.max(ring.end, end - length); index < end; index += 1) {
+    put(ring, modulo(index, length), Number.NaN);
+  }
+  ring.end = end;
+}
+
+function valueAt(values: Ring['values'], at: number): number {
+  const value = values[at] ?? Number.NaN;
+  return value === UNKNOWN && values instanceof Uint16Array ? Number.NaN : value;
+}
+
+function put(ring: Ring, at: number, value: number): void {
+  if (!(ring.values instanceof Uint16Array)) {
+    ring.values[at] = value;
+  } else if (Number.isNaN(value)) {
+    ring.values[at] = UNKNOWN;
+  } else if (Number.isInteger(value) && value >= 0 && value < UNKNOWN) {
+    ring.values[at] = value;
+  } else {
+    ring.values = Float32Array.from(ring.values, (known) => (known === UNKNOWN ? Number.NaN : known));
+    ring.values[at] = value;
+  }
+}
+
+/** Non-negative remainder: step indices before 1970 are negative. */
+const modulo = (index: number, length: number): number => ((index % length) + length) % length;
