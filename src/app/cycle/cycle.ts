@@ -9,7 +9,7 @@ import type { CycleOutput } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
 import type { ReloadDeps } from './reload.ts';
-import { reload } from './reload.ts';
+import { issueWithin, reload } from './reload.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
@@ -38,6 +38,8 @@ export interface Cycles {
 export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
   const { telemetry } = deps;
   let pastIsKnown = false;
+  /** Steps before this are what the planner takes for the past. */
+  let issuedAt: Instant | undefined;
   let inForce: CycleOutput['poolStates'] | undefined;
   const readPast = async (now: Instant): Promise<void> => {
     pastIsKnown = true; // Before it is read: what is to be forgotten meanwhile is read again.
@@ -50,18 +52,22 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
     },
     run: async (now) => {
       try {
+        // The clock was set back: the planner's past ends in the future, and it would not see the present.
+        if (issuedAt !== undefined && issuedAt > now) pastIsKnown = false;
         if (!pastIsKnown) await readPast(now);
         const progress = deps.feed.progress(now);
+        const finalUntil = issueWithin(progress, policy.stepMs, now);
         showProgress(deps, progress, now);
         const output = await deps.planner.cycle({
           now,
           deltas: deps.feed.takeDeltas(),
-          finalUntil: progress.issueAt,
+          finalUntil,
           coveredFrom: progress.coveredFrom,
           observed: isObserved(progress, policy, now),
           running: await runningByPool(deps.fleet, policy.pools, now),
         });
         inForce = output.poolStates;
+        issuedAt = finalUntil;
         telemetry.count('pra_plan_cycles_total', { outcome: 'done' });
         telemetry.observe('pra_plan_cycle_seconds', output.spent.totalMs / SECOND_MS);
         return await publish(deps, policy, output);
@@ -76,8 +82,10 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
 
 /** Everybody has passed the newest step that can be expected, so what is seen is what there is. */
 function isObserved(progress: Progress, policy: CyclePolicy, now: Instant): boolean {
-  const { finalUntil, waitingFor } = progress;
+  const { finalUntil, waitingFor, issueAt } = progress;
   if (finalUntil === undefined || waitingFor.length > 0) return false;
+  // The clock was set back: clients had passed what is still to come, so they seem to have passed everything.
+  if (issueAt !== undefined && issueAt > now) return false;
   return now - finalUntil < policy.stepMs + policy.graceMs;
 }
 

@@ -1,5 +1,5 @@
 /** Reads the past from the history into the planner: at start, after an import, after a planner was lost. */
-import type { DemandFeed } from '../ingest/demand-feed.ts';
+import type { DemandFeed, Progress } from '../ingest/demand-feed.ts';
 import type { Gate } from '../ingest/gate.ts';
 import type { Past, Planner, RestoredPool } from '../plan/planner.ts';
 import { POOL_STATES } from './publish.ts';
@@ -48,8 +48,14 @@ async function readPast(
   const known = newestKnown(series);
   // A step that is not over is not known, whatever was counted in it so far.
   feed.setImportedUntil(known === undefined ? undefined : Math.min(known, floorToStep(now, stepMs)));
-  return { series, until: feed.progress(now).issueAt };
+  return { series, until: issueWithin(feed.progress(now), stepMs, now) };
 }
+
+/**
+ * Up to where forecasts may be issued from: what lies ahead of the clock, because that was set back, is not the past.
+ */
+export const issueWithin = ({ issueAt }: Progress, stepMs: number, now: Instant): Instant | undefined =>
+  issueAt === undefined ? undefined : Math.min(issueAt, floorToStep(now, stepMs));
 
 /** End of the newest known step of any series. */
 function newestKnown(series: readonly Series[]): Instant | undefined {

@@ -22,6 +22,7 @@ import { loadConfig } from '../../../src/config/load.ts';
 import type { Setting } from '../../../src/config/problem.ts';
 import { HORIZON_STEPS } from '../../../src/core/forecast/model/horizon.ts';
 import type { Instant } from '../../../src/core/units/time.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
 import { DAY_MS, floorToStep, formatInstant, MINUTE_MS, SECOND_MS } from '../../../src/core/units/time.ts';
 
 export const POOL = 'shop';
@@ -57,6 +58,10 @@ export interface DayOptions {
   /** Kept over restarts; a folder that goes with the test unless set. */
   readonly dataDir?: string;
   readonly clock?: VirtualClock;
+  /** What the service, and balancers on its machine, take for the time; `clock` unless set. */
+  readonly serviceClock?: Clock;
+  /** Balancers have the service's clock, not the right one. */
+  readonly balancersOnItsMachine?: boolean;
   readonly settings?: readonly Setting[];
   /** Nothing is imported. */
   readonly withoutHistory?: boolean;
@@ -86,10 +91,14 @@ export interface Day {
 /** Starts the service at the time of its clock, imports the days before and waits for its first directive. */
 export async function openDay(t: TestContext, options: DayOptions = {}): Promise<Day> {
   const { clock = createVirtualClock(AT_1700) } = options;
+  const { serviceClock = clock } = options;
   const dataDir = options.dataDir ?? (await temporaryFolder(t));
   const log: LogLine[] = [];
   const logTo = { write: (line: string) => log.push(JSON.parse(line) as LogLine) };
-  const service = await startService(await config(dataDir, options.settings ?? []), { clock, logTo });
+  const service = await startService(await config(dataDir, options.settings ?? []), {
+    clock: serviceClock,
+    logTo,
+  });
   const client = connect(service.address);
   const stop = async (): Promise<void> => {
     client.close();
@@ -100,12 +109,15 @@ export async function openDay(t: TestContext, options: DayOptions = {}): Promise
   const directives = followDirectives(client);
   const balancers = openBalancers(client);
   const { toldAt } = directives;
+  /** Resolves with the end of the minute by the service's clock. */
   const pass = async (requests: Readonly<Record<string, number>>): Promise<Instant> => {
     const end = floorToStep(clock.now(), MINUTE_MS) + MINUTE_MS;
     await clock.advanceTo(end);
-    for (const [id, count] of Object.entries(requests)) await balancers.report(id, count, end);
+    const serviceEnd = serviceClock.now();
+    const reported = options.balancersOnItsMachine === true ? serviceEnd : end;
+    for (const [id, count] of Object.entries(requests)) await balancers.report(id, count, reported);
     await clock.advanceTo(end + GRACE_MS);
-    return end;
+    return serviceEnd;
   };
   // The first cycle may come before the import; the one that knows the past is not held.
   await toldAt(clock.now(), options.withoutHistory === true ? () => true : isNotHeld);
@@ -116,7 +128,10 @@ export async function openDay(t: TestContext, options: DayOptions = {}): Promise
     told: directives.told,
     log,
     toldAt: (at) => toldAt(at),
-    minute: async (requests) => toldAt(await pass(requests)),
+    minute: async (requests) => {
+      const before = directives.told.at(-1)?.revision ?? 0;
+      return toldAt(await pass(requests), ({ revision }) => revision > before);
+    },
     lostMinute: async (requests) => {
       await pass(requests);
     },
@@ -206,6 +221,7 @@ const isNotHeld = ({ basis }: Told): boolean => basis !== 'BASIS_HELD';
 
 /** A stream for each balancer; its sequences follow the clock, so they grow over restarts too. */
 function openBalancers(client: Client) {
+  const sequences = new Map<string, number>();
   const streams = new Map<string, ReturnType<Client['reportRequests']>>();
   const acknowledgements = new Map<string, AsyncIterator<unknown>>();
   return {
@@ -220,7 +236,9 @@ function openBalancers(client: Client) {
         attributes: [{ name: 'source', value: 'shop' }],
       };
       const records = count === 0 ? [] : [record];
-      await stream.write({ clientId: id, sequence: until, records, watermark: toTimestamp(until) });
+      const sequence = Math.max(until, (sequences.get(id) ?? 0) + 1);
+      sequences.set(id, sequence);
+      await stream.write({ clientId: id, sequence, records, watermark: toTimestamp(until) });
       await awaited('an acknowledgement', acknowledged.next());
     },
   };
