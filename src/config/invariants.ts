@@ -147,9 +147,10 @@ const EACH_POOL: readonly Invariant<Pool>[] = [
 
 function repeatedIds(pools: readonly Pool[], isSound: (path: Path) => boolean): Finding[] {
   const first = new Map<string, number>();
-  return pools.flatMap(({ id }, place) => {
+  return pools.flatMap((pool, place) => {
     const path = ['pools', place, 'id'];
     if (!isSound(path)) return [];
+    const { id } = pool;
     const earlier = first.get(id);
     if (earlier === undefined) first.set(id, place);
     return earlier === undefined ? [] : [breachAt(path, `pools[${earlier}] has the id "${id}" already`)];
@@ -159,7 +160,7 @@ function repeatedIds(pools: readonly Pool[], isSound: (path: Path) => boolean): 
 /** Pools behind one that takes every source: the first pool with a match has the source. */
 function starvedPools(pools: readonly Pool[], isSound: (path: Path) => boolean): Finding[] {
   const greedy = pools.findIndex(
-    ({ sources }, place) => isSound(['pools', place, 'sources']) && sources.includes('*'),
+    (pool, place) => isSound(['pools', place, 'sources']) && pool.sources.includes('*'),
   );
   if (greedy < 0 || greedy === pools.length - 1) return [];
   return [

@@ -124,6 +124,12 @@ const PROBLEMS: readonly (readonly [what: string, given: Given, complaints: read
   ],
   ['a section that is a list', { yaml: 'log: [info]' }, [/log: a list is not allowed/]],
   ['a file that is a list', { yaml: '- listen' }, [/^pra.yaml:1:1: a list is not allowed/]],
+  ['a pool that is nothing', { yaml: 'pools:\n  -' }, [/pools\[0\]: nothing is not allowed/]],
+  [
+    'a pool that is nothing behind one that takes everything',
+    { yaml: `pools: [{ id: a, sources: ['*'], ${COST} }, null]` },
+    [/pools\[1\]: nothing is not allowed/, /"\*" takes every source/],
+  ],
   [
     'a missing key',
     { yaml: 'pools:\n  - sources: [a]' },
