@@ -10,6 +10,7 @@ import { createCycles } from './cycle/cycle.ts';
 import { createDemandFeed } from './ingest/demand-feed.ts';
 import { createGate } from './ingest/gate.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { openKnownSources } from './ingest/known-sources.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
 import type { Planner } from './plan/planner.ts';
 import { openRevisions } from './cycle/revisions.ts';
@@ -17,7 +18,7 @@ import { runCycles } from './cycle/schedule.ts';
 import type { Snapshot } from './snapshot.ts';
 import { emptySnapshot } from './snapshot.ts';
 import type { Pool } from '../core/capacity/pool.ts';
-import type { ExtractionRules } from '../core/demand/extraction.ts';
+import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -44,7 +45,7 @@ export interface EngineDeps {
 export interface EngineConfig {
   readonly stepMs: number;
   readonly windowsMs: readonly number[];
-  readonly extraction: ExtractionRules;
+  readonly extraction: RuleSet;
   readonly ingest: {
     readonly lateLimitMs: number;
     readonly futureToleranceMs: number;
@@ -66,6 +67,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const { stepMs, pools, plan, ingest } = config;
   const feed = createDemandFeed(await history.clients(), { stepMs, silenceMs: ingest.clientSilenceMs });
   const revisions = await openRevisions(checkpoints);
+  const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
   const gate = createGate();
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
   const news = createBroadcast();
@@ -98,6 +100,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
         {
           history,
           feed,
+          sources,
           clock,
           telemetry,
           gate,
@@ -106,13 +109,14 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
             news.announce();
           },
         },
-        { stepMs, ...ingest, rules: config.extraction },
+        { stepMs, ...ingest },
       ),
       feed,
       ledgerWriter,
       snapshot: () => snapshot,
       issued,
       finishImport: () => {
+        void sources.adoptHistory();
         cycles.forgetPast();
         importIsNew = true;
         news.announce();
@@ -128,7 +132,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       issued.close();
       await running;
       news.close();
-      await ledgerWriter.settled();
+      await Promise.all([ledgerWriter.settled(), sources.settled()]);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The complete, checked configuration that the service runs with: nothing in it is optional by oversight. */
 import { join, resolve } from 'node:path';
 import type { Pool, Utilisation } from '../core/capacity/pool.ts';
-import type { ExtractionRules } from '../core/demand/extraction.ts';
+import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import type { Address } from './address.ts';
 import { packageFolder } from './package.ts';
 import type { Path } from './problem.ts';
@@ -20,7 +20,7 @@ export interface Config {
   /** Ascending. */
   readonly windowsMs: readonly number[];
   readonly log: LogConfig;
-  readonly extraction: ExtractionRules;
+  readonly extraction: RuleSet;
   readonly ingest: IngestConfig;
   readonly plan: PlanConfig;
   /** In the order in which they claim sources. */
@@ -61,7 +61,7 @@ interface PlanConfig {
 }
 
 /** The configuration of checked options. `folderOf` gives the folder from which the path at a key is taken. */
-export function complete(options: Options, folderOf: (path: Path) => string): Config {
+export function complete(options: Options, rules: RuleSet, folderOf: (path: Path) => string): Config {
   const { tls, metrics, ingest, plan } = options;
   const absolute = (file: string, ...path: Path): string => resolve(folderOf(path), file);
   return freeze({
@@ -77,11 +77,7 @@ export function complete(options: Options, folderOf: (path: Path) => string): Co
     stepMs: options.step,
     windowsMs: [...options.windows].sort((a, b) => a - b),
     log: options.log,
-    extraction: {
-      nameAttribute: options.sources.name,
-      keep: options.sources.keep,
-      fallbackName: options.sources.fallbackName,
-    },
+    extraction: rules,
     ingest: {
       lateLimitMs: ingest.lateLimit,
       futureToleranceMs: ingest.futureTolerance,

@@ -2,7 +2,7 @@
  * What does the environment say? The only reader of `process.env`.
  *
  * A variable's name is its key's path: `ingest.lateLimit` is PRA_INGEST_LATE_LIMIT. Lists are separated by commas.
- * Pools are too large for variables: they are written in the file.
+ * Pools and extraction rules are too large for variables: they are written in files.
  */
 import type { Setting } from './problem.ts';
 import { nearest } from './suggest.ts';
@@ -22,6 +22,7 @@ const SCALARS = [
   'log.pretty',
   'sources.name',
   'sources.fallbackName',
+  'sources.file',
   'ingest.lateLimit',
   'ingest.futureTolerance',
   'ingest.clientSilence',
@@ -33,6 +34,7 @@ const SCALARS = [
   'stop.timeout',
 ];
 const LISTS = ['sources.keep', 'windows'];
+const NUMBERS = ['sources.limit'];
 
 /** `ingest.lateLimit` → `PRA_INGEST_LATE_LIMIT`. */
 const variableOf = (key: string): string =>
@@ -42,7 +44,7 @@ const variableOf = (key: string): string =>
     .toUpperCase()}`;
 
 const VARIABLES: ReadonlyMap<string, string> = new Map(
-  [...SCALARS, ...LISTS].map((key) => [variableOf(key), key]),
+  [...SCALARS, ...LISTS, ...NUMBERS].map((key) => [variableOf(key), key]),
 );
 const CONFIG_VARIABLE = 'PRA_CONFIG';
 const ADDRESS_VARIABLE = 'PRA_ADDRESS';
@@ -90,6 +92,7 @@ const isUnset = (text: string | undefined): text is undefined | '' => text === u
 
 function read(key: string, text: string): unknown {
   if (LISTS.includes(key)) return text.split(',').map((entry) => entry.trim());
+  if (NUMBERS.includes(key)) return /^\d+$/.test(text) ? Number(text) : text;
   return text === 'true' ? true : text === 'false' ? false : text;
 }
 

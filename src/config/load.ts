@@ -3,19 +3,22 @@
  * before the file, the file before the defaults. All problems are found at once, each with the place where it
  * was written.
  */
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
+import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import type { Config } from './config.ts';
 import { complete } from './config.ts';
 import type { Environment } from './environment.ts';
 import { findBreaches } from './invariants.ts';
 import type { ConfigProblem, Finding, Path, Setting } from './problem.ts';
-import { ConfigError, isWithin, showValue } from './problem.ts';
+import { ConfigError, isWithin } from './problem.ts';
+import { findRuleBreaches } from './rules/rule-invariants.ts';
+import { loadRules } from './rules/load-rules.ts';
+import { toRuleSet } from './rules/rule-set.ts';
 import type { Options } from './schema.ts';
 import { optionsSchema } from './schema.ts';
-import { MISSING, UNKNOWN_KEY } from './vocabulary.ts';
-import { readYaml } from './yaml-file.ts';
+import { toFinding } from './vocabulary.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 export interface ConfigSources {
   /** Path of the YAML file, as the user gave it; `undefined`: there is none. */
@@ -30,7 +33,7 @@ export interface ConfigSources {
 /** The complete configuration. Rejects with `ConfigError`. */
 export async function loadConfig(sources: ConfigSources): Promise<Config> {
   const { file, environment, overrides, horizonSteps } = sources;
-  const yaml = file === undefined ? undefined : readYaml(file, await readText(file));
+  const yaml = file === undefined ? undefined : await readYamlFile(file);
   const settings = [...environment.settings, ...overrides];
   const originOf = ({ path, part }: Omit<Finding, 'detail'>): string | undefined =>
     settings.findLast((setting) => isWithin(path, setting.path))?.origin ?? yaml?.place(path, part);
@@ -45,16 +48,26 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
     })),
     ...findings.map((finding) => ({ ...finding, origin: originOf(finding) })),
   ];
-  if (problems.length > 0) throw new ConfigError(problems);
-  return complete(options, (path) => folderOf(path, sources, yaml?.content));
+  const folder = (path: Path): string => folderOf(path, sources, yaml?.content);
+  const isRead = !findings.some(({ path }) => isWithin(path, ['sources']) || isWithin(['sources'], path));
+  const rules = isRead ? await readRules(options, folder, problems) : undefined;
+  if (problems.length > 0 || !rules) throw new ConfigError(problems);
+  return complete(options, rules, folder);
 }
 
-async function readText(file: string): Promise<string> {
+/** The extraction rules, from a file of their own if there is one; what is wrong with it is added to the problems. */
+async function readRules(
+  { sources }: Options,
+  folderOf: (path: Path) => string,
+  problems: ConfigProblem[],
+): Promise<RuleSet | undefined> {
+  if (!('file' in sources)) return toRuleSet(sources);
   try {
-    return await readFile(file, 'utf8');
+    return await loadRules(resolve(folderOf(['sources', 'file']), sources.file));
   } catch (error) {
-    const detail = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    throw new ConfigError([{ origin: file, path: [], detail }]);
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
   }
 }
 
@@ -81,15 +94,11 @@ function readOptions(input: unknown, horizonSteps: number): { options: Options; 
     !findings.some((finding) => isWithin(path, finding.path) || isWithin(finding.path, path));
   // With issues the output is only partly of its type: the invariants ask `isSound` before they read.
   const options = result.output as Options;
-  return { options, findings: [...findings, ...findBreaches(options, horizonSteps, isSound)] };
-}
-
-function toFinding(issue: v.BaseIssue<unknown>): Finding {
-  const path = (issue.path ?? []).map(({ key }) => key as string | number);
-  const { message } = issue;
-  if (message.startsWith(UNKNOWN_KEY)) return { path, part: 'key', detail: message };
-  if (message === MISSING) return { path, part: 'value', detail: message };
-  return { path, part: 'value', detail: `${showValue(issue.input)} is not allowed: it must be ${message}` };
+  const breaches = [
+    ...findBreaches(options, horizonSteps, isSound),
+    ...findRuleBreaches(options.sources, ['sources'], isSound),
+  ];
+  return { options, findings: [...findings, ...breaches] };
 }
 
 /** A relative path in the file starts from the file, any other from where the program was started. */

@@ -3,10 +3,10 @@
  * at more than one key are in `invariants.ts`.
  */
 import * as v from 'valibot';
-import { PARAMETER_NAME, SOURCE_NAME } from '../core/units/source-key.ts';
 import { MINUTE_MS } from '../core/units/time.ts';
 import { parseAddress } from './address.ts';
 import { parseDuration } from './quantities.ts';
+import { sourcesSchema } from './rules/rules-schema.ts';
 import {
   address,
   count,
@@ -108,14 +108,7 @@ export const optionsSchema = section({
     }),
     {},
   ),
-  sources: v.optional(
-    section({
-      name: v.optional(text(PARAMETER_NAME, 'the name of an attribute'), 'source'),
-      keep: v.optional(v.array(text(PARAMETER_NAME, 'the name of an attribute'), 'a list of attributes'), []),
-      fallbackName: v.optional(text(SOURCE_NAME, 'a name of letters, digits, _ . - / and :')),
-    }),
-    {},
-  ),
+  sources: v.optional(sourcesSchema, {}),
   ingest: v.optional(
     section({
       lateLimit: v.optional(duration('1m'), '1h'),

@@ -4,12 +4,14 @@
  */
 import * as v from 'valibot';
 import { parseAddress } from './address.ts';
+import type { Finding } from './problem.ts';
+import { showValue } from './problem.ts';
 import { parseDuration, parseSize } from './quantities.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Messages that are whole sentences: there is no value to quote. */
-export const MISSING = 'is missing';
-export const UNKNOWN_KEY = 'there is no such key';
+const MISSING = 'is missing';
+const UNKNOWN_KEY = 'there is no such key';
 
 type WrittenSection = Readonly<Record<string, unknown>>;
 
@@ -47,6 +49,11 @@ export const size = () =>
 const number = (fits: (value: number) => boolean, allowed: string) =>
   v.pipe(v.number(allowed), v.finite(allowed), v.check(fits, allowed));
 export const quantity = (unit: string) => number((value) => value >= 0, `a number of ${unit}, at least 0`);
+export const positiveCount = (most: number) =>
+  number(
+    (value) => Number.isInteger(value) && value >= 1 && value <= most,
+    `a whole number from 1 to ${most}`,
+  );
 export const count = () =>
   number((value) => Number.isInteger(value) && value >= 0, 'a whole number, at least 0');
 /** In (0, 1]. */
@@ -90,4 +97,13 @@ export function section<const Entries extends v.ObjectEntries>(entries: Entries)
     WrittenSection,
     v.InferOutput<v.ObjectSchema<Entries, undefined>>
   >;
+}
+
+/** What an issue says; the value of a missing or unknown key is not quoted. */
+export function toFinding(issue: v.BaseIssue<unknown>): Finding {
+  const path = (issue.path ?? []).map(({ key }) => key as string | number);
+  const { message } = issue;
+  if (message.startsWith(UNKNOWN_KEY)) return { path, part: 'key', detail: message };
+  if (message === MISSING) return { path, part: 'value', detail: message };
+  return { path, part: 'value', detail: `${showValue(issue.input)} is not allowed: it must be ${message}` };
 }

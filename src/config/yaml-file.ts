@@ -1,7 +1,9 @@
 /** What does a YAML file say, and in which line and column? */
+import { readFile } from 'node:fs/promises';
 import type { Document, Node } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ConfigProblem, Path } from './problem.ts';
+import { ConfigError } from './problem.ts';
 
 export interface YamlFile {
   /** As plain data; an empty file is an empty section. */
@@ -12,10 +14,20 @@ export interface YamlFile {
   place(path: Path, part: 'key' | 'value'): string;
 }
 
+/** What the file says. Rejects with `ConfigError` if it cannot be read. */
+export async function readYamlFile(file: string): Promise<YamlFile> {
+  try {
+    return readYaml(file, await readFile(file, 'utf8'));
+  } catch (error) {
+    const detail = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    throw new ConfigError([{ origin: file, path: [], detail }]);
+  }
+}
+
 /** `file` is the name as the user gave it: it stands before each place. */
-export function readYaml(file: string, text: string): YamlFile {
+function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;

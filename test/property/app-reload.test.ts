@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { createMemoryHistory } from '../fakes/history.ts';
 import { createVirtualClock } from '../fakes/clock.ts';
 import { cycleDeps } from '../unit/app/given.ts';
-import { AT_1000, atMinute, record } from '../unit/demand/given.ts';
+import { AT_1000, atMinute, NAMED_BY_SOURCE, record } from '../unit/demand/given.ts';
 import { createCycles } from '../../src/app/cycle/cycle.ts';
 import { createIngest } from '../../src/app/ingest/ingest.ts';
+import { compileRules } from '../../src/core/demand/extraction.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 import type { History } from '../../src/ports/history.ts';
 
@@ -83,13 +84,14 @@ test('each count reaches the planner exactly once', async () => {
         pools: [],
       });
       const ingest = createIngest(
-        { ...deps, clock: createVirtualClock(now), elapsedMs: () => 0, onNews: () => undefined },
         {
-          stepMs: MINUTE_MS,
-          lateLimitMs: HOUR_MS,
-          futureToleranceMs: 5_000,
-          rules: { nameAttribute: 'source', keep: [], fallbackName: undefined },
+          ...deps,
+          sources: { extractor: compileRules(NAMED_BY_SOURCE), counted: () => undefined },
+          clock: createVirtualClock(now),
+          elapsedMs: () => 0,
+          onNews: () => undefined,
         },
+        { stepMs: MINUTE_MS, lateLimitMs: HOUR_MS, futureToleranceMs: 5_000 },
       );
       const under: Promise<unknown>[] = [];
       let running: Promise<unknown> = Promise.resolve();

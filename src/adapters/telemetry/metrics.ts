@@ -42,6 +42,10 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
     [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   ),
   pra_clients_waiting: gauge('Clients that are behind: newer steps are lower bounds because of them'),
+  pra_sources_guarded_total: counter(
+    'Records of which something counts under `other`, as there was no room for it, by extraction rule',
+    'rule',
+  ),
   pra_sources: gauge('Sources that are forecast'),
   pra_data_age_seconds: gauge("The service's clock minus the end of the newest final step"),
 

@@ -2,12 +2,14 @@
  * Requests come in: checked against the clock, counted by source and step, made durable, and only then
  * acknowledged and shown to the planner.
  */
-import type { App, BatchReceipt, ImportPart, RequestsReport } from '../api.ts';
+import type { App, BatchReceipt, RequestsReport } from '../api.ts';
 import type { DemandFeed } from './demand-feed.ts';
 import type { Gate } from './gate.ts';
+import { importBatch } from './import-batch.ts';
+import type { KnownSources } from './known-sources.ts';
 import type { Batch } from '../../core/demand/batch.ts';
 import type { IngestPolicy } from '../../core/demand/contributions.ts';
-import { countRecords, countRows } from '../../core/demand/contributions.ts';
+import { countRecords } from '../../core/demand/contributions.ts';
 import { present } from '../../core/units/check.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
@@ -18,6 +20,7 @@ import type { Telemetry } from '../../ports/telemetry.ts';
 export interface IngestDeps {
   readonly history: History;
   readonly feed: DemandFeed;
+  readonly sources: Pick<KnownSources, 'extractor' | 'counted'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Closed while the planner reads the history: a count must reach it on one way only. */
@@ -31,11 +34,13 @@ export function createIngest(
   deps: IngestDeps,
   policy: IngestPolicy,
 ): Pick<App, 'reportRequests' | 'importPart'> {
-  const { feed, clock, telemetry } = deps;
+  const { feed, sources, clock, telemetry } = deps;
   return {
     reportRequests: async (report) => {
       const now = clock.now();
-      const counted = countRecords(report.records, policy, now);
+      const { extractor } = sources;
+      const counted = countRecords(report.records, { extractor, policy }, now);
+      sources.counted(counted.guarded, now);
       const batch = toBatch(report, { contributions: counted.contributions, policy }, now);
       const duplicate = await makeDurable(deps, batch, () => {
         feed.add(batch);
@@ -86,16 +91,6 @@ const toBatch = (
   watermark:
     report.watermark === undefined ? undefined : Math.min(report.watermark, now + policy.futureToleranceMs),
   goodbye: report.goodbye,
-  receivedAt: now,
-});
-
-/** An import is a client of its own that never sends a watermark: nobody waits for it. */
-const importBatch = (part: ImportPart, now: Instant): Batch => ({
-  client: `import:${part.importId}`,
-  sequence: part.sequence,
-  contributions: countRows(part.rows),
-  watermark: undefined,
-  goodbye: true,
   receivedAt: now,
 });
 

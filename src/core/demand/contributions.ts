@@ -1,8 +1,7 @@
 /** From the records of a batch to what is counted of them: one contribution a source and step. */
 import type { Contribution } from './batch.ts';
 import { plainContribution } from './batch.ts';
-import type { ExtractionRules } from './extraction.ts';
-import { extractSource } from './extraction.ts';
+import type { Extractor } from './extraction.ts';
 import type { HistoryRow, RequestRecord } from './record.ts';
 import type { SourceId } from '../units/source-key.ts';
 import type { Instant } from '../units/time.ts';
@@ -14,7 +13,6 @@ export interface IngestPolicy {
   readonly lateLimitMs: number;
   /** Records further ahead of the clock than this are refused. */
   readonly futureToleranceMs: number;
-  readonly rules: ExtractionRules;
 }
 
 export interface RefusedRecord {
@@ -28,24 +26,33 @@ export interface Counted {
   readonly contributions: readonly Contribution[];
   readonly accepted: number;
   readonly refused: readonly RefusedRecord[];
+  /** Records of which something counts under `other`, by rule. */
+  readonly guarded: ReadonlyMap<string, number>;
 }
 
 type Sums = { -readonly [Field in keyof Contribution]: Contribution[Field] };
 
 /** The contributions of a batch, and the records that do not count with the reason of each. */
-export function countRecords(records: readonly RequestRecord[], policy: IngestPolicy, now: Instant): Counted {
+export function countRecords(
+  records: readonly RequestRecord[],
+  { extractor, policy }: { readonly extractor: Extractor; readonly policy: IngestPolicy },
+  now: Instant,
+): Counted {
   const sums = new Map<string, Sums>();
   const refused: RefusedRecord[] = [];
+  const guarded = new Map<string, number>();
   records.forEach((record, index) => {
-    const source = extractSource(record.attributes, policy.rules);
-    const complaint = source === undefined ? noSource(policy.rules) : timeComplaint(record.time, policy, now);
-    if (source === undefined || complaint) {
-      if (complaint) refused.push({ index, ...complaint });
-      return;
-    }
-    add(sumsOf(sums, source, floorToStep(record.time, policy.stepMs)), record);
+    // A record that is refused must not take a source's place.
+    const untimely = timeComplaint(record.time, policy, now);
+    const extraction = untimely ? undefined : extractor.extract(record.attributes, record.count);
+    const complaint = untimely ?? (extraction?.rule === undefined ? noSource(extractor) : undefined);
+    if (complaint) refused.push({ index, ...complaint });
+    if (complaint || !extraction) return;
+    const { source, rule = '', isGuarded } = extraction;
+    if (isGuarded) guarded.set(rule, (guarded.get(rule) ?? 0) + 1);
+    if (source !== undefined) add(sumsOf(sums, source, floorToStep(record.time, policy.stepMs)), record);
   });
-  return { contributions: [...sums.values()], accepted: records.length - refused.length, refused };
+  return { contributions: [...sums.values()], accepted: records.length - refused.length, refused, guarded };
 }
 
 /** The contributions of a part of an import; rows of the same source and step add up. */
@@ -77,9 +84,9 @@ function add(sums: Sums, record: RequestRecord): void {
 
 type Complaint = Omit<RefusedRecord, 'index'>;
 
-const noSource = (rules: ExtractionRules): Complaint => ({
+const noSource = ({ reads }: Extractor): Complaint => ({
   reason: 'no-source',
-  detail: `its attribute \`${rules.nameAttribute}\` does not name a source (letters, digits, _ . - / :, at most 200, not starting with pool:)`,
+  detail: `no extraction rule makes a source of it: they read ${reads.map((name) => `\`${name}\``).join(', ') || 'nothing'}`,
 });
 
 function timeComplaint(time: Instant, policy: IngestPolicy, now: Instant): Complaint | undefined {

@@ -1,29 +1,131 @@
 /**
- * From the attributes of a request to its source.
+ * From the attributes of a request to its source, by rules: the first rule that applies makes it.
  *
- * One attribute names the source, some are kept as its parameters, the rest are dropped. Attributes that are
- * absent are left out of the key.
+ * Then the groups decide which values keep their names, and the guard how many sources there may be: past a limit,
+ * new ones count under the rule's `other`. Memory is bounded, whatever comes. An extractor is mutable and has one
+ * owner; it changes nothing that it is given.
  */
+import { createGuard } from './rules/guard.ts';
+import type { Recognized } from './rules/recognition.ts';
+import { createRecognition } from './rules/recognition.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+import type { SavedGroup, Station } from './rules/station.ts';
+import { createStations, groupParameters, restoreGroups, saveGroups, surveyGroups } from './rules/station.ts';
 import type { Parameter, SourceId } from '../units/source-key.ts';
-import { formatSource, SOURCE_NAME, sourceKey } from '../units/source-key.ts';
+import { parseSource } from '../units/source-key.ts';
+import type { Instant } from '../units/time.ts';
+import { DAY_MS } from '../units/time.ts';
 
-export interface ExtractionRules {
-  /** Attribute whose value is the source's name. */
-  readonly nameAttribute: string;
-  /** Attributes that become parameters. */
-  readonly keep: readonly string[];
-  /** Name of requests without that attribute; `undefined`: they have no source. */
-  readonly fallbackName: string | undefined;
+export interface Extraction {
+  /** `undefined`: no rule applies, or one that says that such requests are no demand. */
+  readonly source: SourceId | undefined;
+  /** The rule that applies; `undefined`: none. */
+  readonly rule: string | undefined;
+  /** There was no room for some of it, which counts under `other`. */
+  readonly isGuarded: boolean;
 }
 
-/** The source of a request; `undefined` if the rules make none of its attributes. */
-export function extractSource(
-  attributes: readonly Parameter[],
-  rules: ExtractionRules,
-): SourceId | undefined {
-  const name = attributes.find((attribute) => attribute.name === rules.nameAttribute)?.value;
-  const source = name ?? rules.fallbackName;
-  if (source === undefined || !SOURCE_NAME.test(source)) return undefined;
-  const kept = attributes.filter((attribute) => rules.keep.includes(attribute.name));
-  return formatSource(sourceKey(source, kept));
+export interface Extractor {
+  /** What the rules make of `count` requests (1) of these attributes. */
+  extract(attributes: readonly Parameter[], count?: number): Extraction;
+  /** Attributes that the rules read by name: what a request without a source may lack. */
+  readonly reads: readonly string[];
+
+  /** There are groups: an import is to be surveyed before it is extracted. */
+  readonly hasGroups: boolean;
+  /** Counts requests in the first pass of an import. */
+  survey(attributes: readonly Parameter[], count?: number): void;
+  /** The first pass is over: names that are free go to the largest. */
+  nameLargest(): void;
+
+  /** Lets in what the history holds: the guard knows it, and the largest take the names that are free. */
+  adopt(volumes: readonly SourceVolume[]): void;
+  /** To be called now and then: once a day the groups are reviewed. */
+  review(now: Instant): void;
+  /** What must survive a restart, as plain data. */
+  save(): SavedExtraction;
+}
+
+export interface SourceVolume {
+  readonly source: SourceId;
+  /** Requests. */
+  readonly count: number;
+}
+
+export interface SavedExtraction {
+  readonly groups: readonly SavedGroup[];
+  /** `undefined`: it was never asked. */
+  readonly reviewAt: Instant | undefined;
+}
+
+const NO_RULE: Extraction = { source: undefined, rule: undefined, isGuarded: false };
+
+/** The extractor of rules that were checked. `saved` is what `save` gave before a restart, or anything else. */
+export function compileRules(ruleSet: RuleSet, saved?: unknown): Extractor {
+  const stations = createStations(ruleSet);
+  const { list, groups } = stations;
+  const recognize = createRecognition(list);
+  const { settle, know } = createSettling(list, ruleSet);
+  const before = (saved ?? {}) as Partial<SavedExtraction>;
+  restoreGroups(stations, before.groups);
+  let reviewAt = Number.isFinite(before.reviewAt) ? before.reviewAt : undefined;
+  const nameLargest = (): void => {
+    for (const values of groups.values()) values.nameLargest();
+  };
+  return {
+    extract: (attributes, count = 1) => {
+      const recognized = recognize(attributes);
+      return recognized ? settle(recognized, count) : NO_RULE;
+    },
+    reads: [...new Set(list.flatMap(({ reads }) => reads))],
+    hasGroups: groups.size > 0,
+    survey: (attributes, count = 1) => {
+      const { station, candidate } = recognize(attributes) ?? {};
+      if (station && candidate) surveyGroups(station, candidate, count);
+    },
+    nameLargest,
+    adopt: (volumes) => {
+      for (const volume of volumes) know(volume);
+      nameLargest();
+    },
+    review: (now) => {
+      const isDue = reviewAt !== undefined && now >= reviewAt;
+      if (isDue) for (const values of groups.values()) values.review();
+      // A clock that was set back must not put the review off for longer than a day.
+      if (reviewAt === undefined || isDue || reviewAt > now + DAY_MS) reviewAt = now + DAY_MS;
+    },
+    save: () => ({ groups: saveGroups(stations), reviewAt }),
+  };
+}
+
+interface Settling {
+  /** The source that a request counts for, as what came before leaves room. */
+  readonly settle: (recognized: Recognized, count: number) => Extraction;
+  readonly know: (volume: SourceVolume) => void;
+}
+
+function createSettling(stations: readonly Station[], { limit }: RuleSet): Settling {
+  const guard = createGuard(
+    stations.map(({ rule }) => rule.limit),
+    limit,
+  );
+  const others = new Set(stations.flatMap(({ overflow, sources }) => [overflow, sources?.other]));
+  return {
+    settle: ({ station, candidate }, count) => {
+      const { rule, parameters, sources, overflow, place } = station;
+      const extraction = { source: undefined, rule: rule.rule, isGuarded: false };
+      if (!candidate) return extraction;
+      const source = parameters.size === 0 ? candidate.source : groupParameters(station, candidate, count);
+      if (sources && !sources.values.admit(source, count)) return { ...extraction, source: sources.other };
+      if (!guard.admit(source, place)) return { ...extraction, source: overflow, isGuarded: true };
+      return { ...extraction, source, isGuarded: candidate.isClipped };
+    },
+    know: ({ source, count }) => {
+      const key = parseSource(source);
+      if (!key || others.has(source)) return;
+      const station = stations.find(({ couldMake }) => couldMake(key));
+      guard.know(source, station?.place);
+      if (station) surveyGroups(station, { key, source }, count);
+    },
+  };
 }

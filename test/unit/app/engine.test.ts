@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { settled } from './deferred.ts';
 import { cycleDeps, WEB } from './given.ts';
-import { atMinute, record } from '../demand/given.ts';
+import { atMinute, NAMED_BY_SOURCE, record } from '../demand/given.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
 import { createVirtualClock } from '../../fakes/clock.ts';
 import { decisionOf } from '../../fakes/planner.ts';
@@ -17,7 +17,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
 const CONFIG = {
   stepMs: MINUTE_MS,
   windowsMs: [5 * MINUTE_MS],
-  extraction: { nameAttribute: 'source', keep: [], fallbackName: undefined },
+  extraction: NAMED_BY_SOURCE,
   ingest: { lateLimitMs: HOUR_MS, futureToleranceMs: 5_000, clientSilenceMs: 3 * MINUTE_MS },
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],

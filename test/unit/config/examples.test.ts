@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import type { Config } from '../../../src/config/config.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
 import { loadConfig } from '../../../src/config/load.ts';
+import { shortRulesSchema } from '../../../src/config/rules/rules-schema.ts';
 import { optionsSchema } from '../../../src/config/schema.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -61,7 +62,12 @@ test('the commented example has every key, and loads with all of them in force',
     const written = [...leaves(rest), ...leaves(pools[0], ['pools'])];
     const shares = leaves(pools[0].targetUtilisation, ['pools', 'targetUtilisation']);
     const known = schemaKeys(optionsSchema as unknown as SchemaShape).flatMap((key) =>
-      key === 'pools.targetUtilisation' ? shares : [key],
+      key === 'pools.targetUtilisation'
+        ? shares
+        : // The example shows the short form of the rules.
+          key === 'sources'
+          ? schemaKeys(shortRulesSchema as unknown as SchemaShape, ['sources'])
+          : [key],
     );
     assert.deepEqual(written.sort(), known.sort());
   } finally {
@@ -69,7 +75,7 @@ test('the commented example has every key, and loads with all of them in force',
   }
 });
 
-test('every key but the pools can come from the environment', async () => {
+test('every key but the pools and the rules can come from the environment', async () => {
   const settings = parse(await everything()) as Record<string, unknown>;
   delete settings['pools'];
   const variables = Object.fromEntries(
@@ -84,7 +90,13 @@ test('every key but the pools can come from the environment', async () => {
   assert.deepEqual(read.sort(), leaves(settings).sort());
   const config = await load(undefined, variables);
   assert.equal(config.modelsDir, '/etc/pra/models');
-  assert.deepEqual(config.extraction.keep, ['route', 'tenant']);
+  assert.deepEqual(
+    config.extraction.rules.map(({ keep }) => keep.map(({ as }) => as)),
+    [
+      ['route', 'tenant'],
+      ['route', 'tenant'],
+    ],
+  );
   assert.deepEqual(config.windowsMs, [300_000, 900_000, 1_800_000]);
 });
 

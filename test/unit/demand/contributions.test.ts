@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AT_1000, atMinute, counted, record } from './given.ts';
+import { AT_1000, atMinute, counted, NAMED_BY_SOURCE, record } from './given.ts';
 import { countRecords, countRows } from '../../../src/core/demand/contributions.ts';
 import type { IngestPolicy } from '../../../src/core/demand/contributions.ts';
+import { compileRules } from '../../../src/core/demand/extraction.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
 
 const POLICY: IngestPolicy = {
   stepMs: MINUTE_MS,
   lateLimitMs: HOUR_MS,
   futureToleranceMs: 5_000,
-  rules: { nameAttribute: 'source', keep: [], fallbackName: undefined },
 };
+
+/** The attribute `source` names the source. */
+const given = () => ({ policy: POLICY, extractor: compileRules(NAMED_BY_SOURCE) });
 
 const named = (value: string) => [{ name: 'source', value }];
 
@@ -18,7 +21,7 @@ test('records of the same source and step are one contribution, its fields their
   const load = { cpuSeconds: 2, memoryBytes: 100, bytesIn: 10, bytesOut: 20, serviceSeconds: 3 };
   const { contributions, accepted, refused } = countRecords(
     [record({ count: 3, ...load }), record({ time: AT_1000 + 59_999, count: 2, ...load })],
-    POLICY,
+    given(),
     atMinute(1),
   );
   assert.equal(accepted, 2);
@@ -39,7 +42,7 @@ test('records of the same source and step are one contribution, its fields their
 test('another source, or the first instant of the next step, is another contribution', () => {
   const { contributions } = countRecords(
     [record(), record({ time: atMinute(1) }), record({ attributes: named('search') })],
-    POLICY,
+    given(),
     atMinute(1),
   );
   assert.deepEqual(contributions, [
@@ -52,7 +55,7 @@ test('another source, or the first instant of the next step, is another contribu
 test('a retry is no new demand, whatever became of it', () => {
   const { contributions } = countRecords(
     [record({ count: 4 }), record({ count: 3, retry: true, outcome: 'rejected', cpuSeconds: 1 })],
-    POLICY,
+    given(),
     AT_1000,
   );
   assert.deepEqual(contributions, [{ ...counted('checkout', 0, 4), retries: 3, cpuSeconds: 1 }]);
@@ -63,7 +66,7 @@ test('requests that were not served are demand all the same, counted by what bec
     (['served', 'rejected', 'failed', 'cold'] as const).map((outcome, index) =>
       record({ outcome, count: index + 1 }),
     ),
-    POLICY,
+    given(),
     AT_1000,
   );
   assert.deepEqual(contributions, [{ ...counted('checkout', 0, 10), rejected: 2, failed: 3, cold: 4 }]);
@@ -76,7 +79,7 @@ test('a record counts from the late limit to the tolerance ahead of the clock, b
     [AT_1000 + 5_000, undefined],
     [AT_1000 + 5_001, 'in-the-future'],
   ] as const) {
-    const { accepted, refused } = countRecords([record({ time })], POLICY, AT_1000);
+    const { accepted, refused } = countRecords([record({ time })], given(), AT_1000);
     assert.equal(accepted, reason === undefined ? 1 : 0);
     assert.deepEqual(
       refused.map((one) => one.reason),
@@ -91,10 +94,10 @@ test('a refused record is named by its place and told why; the others count', ()
       record({ attributes: [] }),
       record(),
       record({ time: atMinute(-61) }),
-      record({ attributes: named('no name') }),
+      record({ attributes: named('') }),
       record({ time: atMinute(1) }),
     ],
-    POLICY,
+    given(),
     AT_1000,
   );
   assert.equal(accepted, 1);

@@ -2,11 +2,20 @@
 import type { Batch, Contribution } from '../../../src/core/demand/batch.ts';
 import { plainContribution } from '../../../src/core/demand/batch.ts';
 import type { RequestRecord } from '../../../src/core/demand/record.ts';
+import { expandShortRules, SOURCES_MAX } from '../../../src/core/demand/rules/rule-set.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 
 export const AT_1000 = Date.UTC(2026, 10, 24, 10, 0);
 
 export const atMinute = (minute: number): number => AT_1000 + minute * MINUTE_MS;
+
+/** The attribute `source` names the source. */
+export const NAMED_BY_SOURCE = expandShortRules({
+  nameAttribute: 'source',
+  keep: [],
+  fallbackName: undefined,
+  limit: SOURCES_MAX,
+});
 
 /** One served request of `checkout` at 10:00 that costs nothing. */
 export const record = (changes: Partial<RequestRecord> = {}): RequestRecord => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deferred, settled } from '../deferred.ts';
-import { AT_1000, atMinute, counted, record } from '../../demand/given.ts';
+import { AT_1000, atMinute, counted, NAMED_BY_SOURCE, record } from '../../demand/given.ts';
 import { createVirtualClock } from '../../../fakes/clock.ts';
 import { createMemoryHistory } from '../../../fakes/history.ts';
 import { createRecordingTelemetry } from '../../../fakes/telemetry.ts';
@@ -10,6 +10,7 @@ import { createDemandFeed } from '../../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../../src/app/ingest/gate.ts';
 import { createIngest } from '../../../../src/app/ingest/ingest.ts';
 import type { Batch } from '../../../../src/core/demand/batch.ts';
+import { compileRules } from '../../../../src/core/demand/extraction.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../../src/ports/failure.ts';
 import type { History } from '../../../../src/ports/history.ts';
@@ -18,7 +19,6 @@ const POLICY = {
   stepMs: MINUTE_MS,
   lateLimitMs: HOUR_MS,
   futureToleranceMs: 5_000,
-  rules: { nameAttribute: 'source', keep: [], fallbackName: undefined },
 };
 
 /** At 10:02, on a history in memory unless the test brings its own `append`. */
@@ -33,6 +33,7 @@ function setUp(changes: Partial<History> = {}) {
     {
       history: { ...createMemoryHistory({ stepMs: MINUTE_MS, counted: disk }), ...changes },
       feed,
+      sources: { extractor: compileRules(NAMED_BY_SOURCE), counted: () => undefined },
       clock,
       telemetry,
       gate,
