@@ -3,7 +3,7 @@
  * in virtual time, with load balancers that report minute by minute and a reader of its directives.
  *
  * The pool `shop` serves the source `shop`; one instance takes one request a second. The load is the same every
- * day: 60 requests a minute at 06:00, 1,140 at 18:00, a cosine in between. Four days of it are imported, so that
+ * day: 60 requests a minute at 06:00, 1,140 at 18:00, a cosine in between. Two days of it are imported, so that
  * the models know it.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,41 +12,30 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { VirtualClock } from '../../../src/adapters/system/virtual-clock.ts';
 import { createVirtualClock } from '../../../src/adapters/system/virtual-clock.ts';
-import { awaited } from '../../../src/cli/demo/awaited.ts';
 import { importParts } from '../../../src/cli/demo/history-import.ts';
 import type { Client } from '../../../src/compose-client.ts';
-import { connect, toInstant, toTimestamp } from '../../../src/compose-client.ts';
+import { connect } from '../../../src/compose-client.ts';
 import { startService } from '../../../src/compose.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Setting } from '../../../src/config/problem.ts';
 import { HORIZON_STEPS } from '../../../src/core/forecast/model/horizon.ts';
 import type { Instant } from '../../../src/core/units/time.ts';
+import { DAY_MS, floorToStep, MINUTE_MS, SECOND_MS } from '../../../src/core/units/time.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import { DAY_MS, floorToStep, formatInstant, MINUTE_MS, SECOND_MS } from '../../../src/core/units/time.ts';
+import { followDirectives, isNotHeld, openBalancers, POOL } from './callers.ts';
+import type { Told } from './callers.ts';
 
-export const POOL = 'shop';
 /** As configured by default: how long after a step's end a cycle waits for the balancers. */
-export const GRACE_MS = 10 * SECOND_MS;
+const GRACE_MS = 10 * SECOND_MS;
 /** A Wednesday, an hour before the evening peak. */
 export const AT_1700 = Date.parse('2026-03-04T17:00Z');
-const IMPORTED_MS = 4 * DAY_MS;
+const IMPORTED_MS = 2 * DAY_MS;
 const PEAK_AT_MS = 18 * 60 * MINUTE_MS;
 
 /** Requests of the minute that starts at `start`. */
 export const requestsAt = (start: Instant): number =>
   Math.round(600 + 540 * Math.cos((2 * Math.PI * ((start % DAY_MS) - PEAK_AT_MS)) / DAY_MS));
-
-/** What the service told: a directive, its times as instants. */
-export interface Told {
-  readonly epoch: number;
-  readonly revision: number;
-  readonly warm: number;
-  readonly decidedAt: Instant;
-  readonly expiresAt: Instant;
-  readonly reason: string;
-  readonly basis: string;
-}
 
 export interface LogLine {
   readonly level: string;
@@ -183,63 +172,4 @@ async function importPast(client: Client, until: Instant): Promise<void> {
     requestsAt(start + minute * MINUTE_MS),
   );
   await client.importHistory(importParts({ source: 'shop', start, stepMs: MINUTE_MS, values }, 'the past'));
-}
-
-/** Reads the stream of directives until the connection is closed. */
-function followDirectives(client: Client) {
-  const told: Told[] = [];
-  let wake = (): void => undefined;
-  let ended: unknown;
-  void (async () => {
-    for await (const directive of client.streamDirectives({ managerId: 'test', pools: [POOL] })) {
-      const { epoch, revision, warm, decidedAt, expiresAt, reason, basis } = directive;
-      if (decidedAt === null || expiresAt === null) throw new Error('a directive has its times');
-      const times = { decidedAt: toInstant(decidedAt), expiresAt: toInstant(expiresAt) };
-      told.push({ epoch, revision, warm, ...times, reason, basis });
-      wake();
-    }
-  })().catch((error: unknown) => {
-    ended = error;
-    wake();
-  });
-  const find = async (at: Instant, fits: (one: Told) => boolean): Promise<Told> => {
-    for (;;) {
-      const found = told.find((one) => one.decidedAt >= at && fits(one));
-      if (found) return found;
-      if (ended !== undefined) throw ended as Error;
-      await new Promise<void>((resolve) => (wake = resolve));
-    }
-  };
-  return {
-    told,
-    toldAt: (at: Instant, fits: (one: Told) => boolean = () => true): Promise<Told> =>
-      awaited(`a directive decided at ${formatInstant(at)} or later`, find(at, fits)),
-  };
-}
-
-const isNotHeld = ({ basis }: Told): boolean => basis !== 'BASIS_HELD';
-
-/** A stream for each balancer; its sequences follow the clock, so they grow over restarts too. */
-function openBalancers(client: Client) {
-  const sequences = new Map<string, number>();
-  const streams = new Map<string, ReturnType<Client['reportRequests']>>();
-  const acknowledgements = new Map<string, AsyncIterator<unknown>>();
-  return {
-    report: async (id: string, count: number, until: Instant): Promise<void> => {
-      const stream = streams.get(id) ?? client.reportRequests();
-      const acknowledged = acknowledgements.get(id) ?? stream.responses[Symbol.asyncIterator]();
-      streams.set(id, stream);
-      acknowledgements.set(id, acknowledged);
-      const record = {
-        time: toTimestamp(until - MINUTE_MS),
-        count,
-        attributes: [{ name: 'source', value: 'shop' }],
-      };
-      const records = count === 0 ? [] : [record];
-      const sequence = Math.max(until, (sequences.get(id) ?? 0) + 1);
-      sequences.set(id, sequence);
-      await stream.write({ clientId: id, sequence, records, watermark: toTimestamp(until) });
-      await awaited('an acknowledgement', acknowledged.next());
-    },
-  };
 }

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 import { createVirtualClock } from '../../../src/adapters/system/virtual-clock.ts';
-import { openDay, POOL, requestsAt } from './day.ts';
+import { POOL } from './callers.ts';
+import { openDay, requestsAt } from './day.ts';
 
 /** The load rises from 600 requests a minute to 740 an hour later, 1,140 at six hours. */
 const NOON = Date.parse('2026-03-04T12:00Z');

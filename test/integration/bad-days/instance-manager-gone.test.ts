@@ -6,8 +6,9 @@ import { awaited, reader } from '../../../src/cli/demo/awaited.ts';
 import type { Client } from '../../../src/compose-client.ts';
 import { toTimestamp } from '../../../src/compose-client.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import { POOL } from './callers.ts';
 import type { Day } from './day.ts';
-import { openDay, POOL, requestsAt } from './day.ts';
+import { openDay, requestsAt } from './day.ts';
 
 /** As configured by default. */
 const REPORT_LEASE_MS = 2 * MINUTE_MS;
