@@ -13,16 +13,18 @@ export const INPUTS_MIN = 100_000;
 
 /** Inputs by surface. */
 export const INPUTS = {
-  'messages, decoded and answered in process': 50_000,
+  'messages, decoded and answered in process': 46_000,
   'calls through the door of a running service': 6_000,
   'frames that are no gRPC': 500,
   'configuration as random text': 4_000,
   'configuration as random structures': 4_000,
   'environment variables': 3_000,
-  'spellings of sources': 12_000,
-  'lengths of time, sizes, addresses': 9_000,
-  'model cards': 8_000,
-  'plain data as JSON': 4_000,
+  'rules files and requests': 4_000,
+  'access logs': 10_000,
+  'spellings of sources': 10_000,
+  'lengths of time, sizes, addresses': 6_000,
+  'model cards': 7_000,
+  'plain data as JSON': 6_000,
 } as const;
 
 export type Surface = keyof typeof INPUTS;

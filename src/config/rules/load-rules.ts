@@ -12,16 +12,21 @@ import { toRuleSet } from './rule-set.ts';
 import { rulesSchema, shortRulesSchema } from './rules-schema.ts';
 
 /**
- * The rules of a file: all that it holds, or what the section `sources` says if it is a whole configuration.
- * Rejects with `ConfigError`.
+ * The rules of a file: all that it holds, or what the section `sources` says if it is a whole configuration, which
+ * may name another file; `before` are the files that led here. Rejects with `ConfigError`.
  */
-export async function loadRules(file: string): Promise<RuleSet> {
+export async function loadRules(file: string, before: readonly string[] = []): Promise<RuleSet> {
   const yaml = await readYamlFile(file);
   const { content } = yaml;
   if (!isSection(content) || !('sources' in content)) return readRules(yaml, content, []);
   const { sources } = content;
   if (isSection(sources) && typeof sources['file'] === 'string') {
-    return loadRules(resolve(dirname(file), sources['file']));
+    const path = ['sources', 'file'];
+    const next = resolve(dirname(file), sources['file']);
+    const passed = [...before, resolve(file)];
+    if (!passed.includes(next)) return loadRules(next, passed);
+    const detail = 'the rules are in no file: the files only lead to each other';
+    throw new ConfigError([{ path, detail, origin: yaml.place(path, 'value') }]);
   }
   return readRules(yaml, sources, ['sources']);
 }

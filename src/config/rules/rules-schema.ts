@@ -25,10 +25,9 @@ function readPatterns(written: unknown): readonly string[] | undefined {
   const isPlain = patterns.every(
     (pattern) => ['string', 'number', 'boolean'].includes(typeof pattern) && String(pattern).length > 0,
   );
+  if (!isPlain) return undefined;
   const texts = patterns.map(String);
-  return isPlain && texts.length > 0 && texts.every(({ length }) => length <= PATTERN_LENGTH_MAX)
-    ? texts
-    : undefined;
+  return texts.length > 0 && texts.every(({ length }) => length <= PATTERN_LENGTH_MAX) ? texts : undefined;
 }
 
 function patternProblem(name: string, written: unknown): string | undefined {

@@ -14,6 +14,7 @@ import { parseModelCard } from '../../../src/core/forecast/model/model-card-chec
 import { formatSource, parseSource, sourceKey } from '../../../src/core/units/source-key.ts';
 import type { SourceKey } from '../../../src/core/units/source-key.ts';
 import { fuzz } from '../budget.ts';
+import { changed } from './changed.ts';
 import { absurdNumber, absurdText, json } from '../values.ts';
 
 /** Texts put together of pieces that mean something, and any others. */
@@ -118,8 +119,6 @@ test('lengths of time, sizes and addresses', async (t) => {
 const CARD: unknown = JSON.parse(
   await readFile(new URL('../../../models/seasonal-naive/1/card.json', import.meta.url), 'utf8'),
 );
-type Fields = Readonly<Record<string, unknown>>;
-
 const plausible = fc.constantFrom<unknown>(
   'a',
   'global',
@@ -130,47 +129,12 @@ const plausible = fc.constantFrom<unknown>(
   ['a', 'b'],
   ['1d'],
   [],
-  undefined,
 );
-
-/** The card with some of its fields, or the fields of its fields, replaced. */
-const changedCard = fc
-  .array(
-    fc.tuple(
-      fc.nat(),
-      fc.nat(),
-      fc.oneof(
-        { weight: 3, arbitrary: plausible },
-        { weight: 2, arbitrary: json },
-        { weight: 1, arbitrary: absurdNumber },
-      ),
-    ),
-    {
-      minLength: 1,
-      maxLength: 3,
-    },
-  )
-  .map((changes) => {
-    const card = structuredClone(CARD) as Fields;
-    for (const [anywhere, deeper, value] of changes) {
-      const names = Object.keys(card);
-      const name = names[anywhere % names.length] ?? '';
-      const section = card[name];
-      const isDeep = typeof section === 'object' && section !== null && Object.keys(section).length > 0;
-      const inner = isDeep ? Object.keys(section) : names;
-      Reflect.set(
-        isDeep && deeper % 2 === 0 ? section : card,
-        isDeep && deeper % 2 === 0 ? (inner[deeper % inner.length] ?? '') : name,
-        value,
-      );
-    }
-    return card;
-  });
 
 test('model cards', async (t) => {
   const outcomes = { taken: 0, refused: 0 };
   await fuzz(t, 'model cards', {
-    inputs: fc.oneof({ weight: 3, arbitrary: changedCard }, { weight: 1, arbitrary: json }),
+    inputs: fc.oneof({ weight: 3, arbitrary: changed(CARD, plausible) }, { weight: 1, arbitrary: json }),
     check: (input) => {
       const parsed = parseModelCard(input);
       outcomes[parsed.ok ? 'taken' : 'refused'] += 1;

@@ -124,6 +124,11 @@ const PROBLEMS: readonly (readonly [what: string, given: Given, complaints: read
   ],
   ['a section that is a list', { yaml: 'log: [info]' }, [/log: a list is not allowed/]],
   ['a file that is a list', { yaml: '- listen' }, [/^pra.yaml:1:1: a list is not allowed/]],
+  [
+    'a pattern that cannot even be shown as a text',
+    { yaml: 'sources: { rules: [{ rule: a, match: { x: { toString: null } }, name: a }] }' },
+    [/match\.x: a section is not allowed/],
+  ],
   ['a pool that is nothing', { yaml: 'pools:\n  -' }, [/pools\[0\]: nothing is not allowed/]],
   [
     'a pool that is nothing behind one that takes everything',
@@ -286,4 +291,12 @@ test('a file that is not there is a problem of the configuration', async () => {
     assert.match(error.message, /none\.yaml: cannot be read: ENOENT/);
     return true;
   });
+});
+
+test('files of rules that only lead to each other are refused, not followed for ever', async () => {
+  await writeFile(join(folder, 'rules.yaml'), 'sources: { file: pra.yaml }');
+  for (const file of ['pra.yaml', 'rules.yaml']) {
+    const [line] = await complaints({ yaml: `sources: { file: ${file} }` });
+    assert.match(line ?? '', /sources\.file: the rules are in no file/);
+  }
 });
