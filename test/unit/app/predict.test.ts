@@ -95,8 +95,8 @@ test('a window shorter than all has its share of the total, and the peak that co
 test('targets of bridges help to read peaks, those that begin later do not', () => {
   const bridged = {
     ...FORECAST,
-    targets: [...FORECAST.targets, peak(0, 6), peak(5, 6)],
-    values: Float64Array.of(...FORECAST.values, 25, 37, 999, 999),
+    targets: [peak(5, 6), peak(0, 6), ...FORECAST.targets],
+    values: Float64Array.of(999, 999, 25, 37, ...FORECAST.values),
   };
   const [six] = windowsOf(bridged, 6);
   assertClose(six?.peakRate ?? [], [25 / 60, 37 / 60]);

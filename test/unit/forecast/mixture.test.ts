@@ -134,6 +134,23 @@ test('an expert that wakes up counts for nothing until its errors are known, and
   assert.ok(Math.abs(share() - 0.9) < 0.03, `${share()}`);
 });
 
+test('while an expert sleeps it loses what the mixture loses, not what the others do', () => {
+  const shape = shapeOf({ experts: 3 });
+  const mixture = createMixture(shape);
+  // The second is ten times as wrong as the first, so the mixture is the first's.
+  teach(mixture, shape, { rounds: 100, pointsAt: (round) => [swing(round, 5), swing(round, 50), SLEEPS] });
+  teach(mixture, shape, {
+    rounds: JUDGED_MIN,
+    pointsAt: (round) => [swing(round, 5), swing(round, 50), swing(round, 5)],
+  });
+  const [, second = 1, third = 0] = meanWeights(mixture, shape, { target: 0, points: [100, 100, 100] });
+  // For 24 rounds nobody's errors are known and the mixture is the mean of both, 5.5 times as wrong as the first;
+  // then it is the first. That leaves the third about (24 × 5.5 + 100) ÷ 124 = 1.9 times the first's loss and
+  // 1.9^−10 = .002 of its weight; the second has ten times the loss, 1e-10 of the weight.
+  assert.ok(second < 1e-8, `${second}`);
+  assert.ok(third > 1e-4 && third < 0.02, `${third}`);
+});
+
 test('an expert whose errors are not known is better than nobody', () => {
   const shape = shapeOf();
   const mixture = createMixture(shape);

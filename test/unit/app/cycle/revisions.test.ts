@@ -55,8 +55,9 @@ test('no revision is used that was not reserved before, over many blocks', async
   const disk = new Map<string, string>();
   const revisions = await openRevisions(createMemoryCheckpoints(disk));
   let expected = 0;
-  for (let round = 0; round < 9; round += 1) {
-    const numbered = await revisions.number(decisions(4_000));
+  // One more than a block at once, then blocks that end exactly, then what comes.
+  for (const count of [10_001, 9_999, 10_000, 1, 4_000, 4_000, 4_000]) {
+    const numbered = await revisions.number(decisions(count));
     const { reservedUntil } = JSON.parse(disk.get('revisions') ?? '') as { reservedUntil: number };
     for (const { revision } of numbered) {
       expected += 1;

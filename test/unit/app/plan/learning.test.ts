@@ -102,6 +102,14 @@ test('each fifth forecast is scored once, when its time has come', async () => {
   assert.equal(seen.filter((score) => score.includes('total(0,30)')).length, 1);
 });
 
+test('the forecast that is issued where the past ends is scored, too', async () => {
+  const { load, minute } = await drive();
+  await load(3, () => 60);
+  const scores = [...(await minute(-1, {}, { now: atMinute(0) })).scores];
+  for (let at = 0; at < 5; at += 1) scores.push(...(await minute(at, { web: 60 })).scores);
+  assert.deepEqual(bySeries(scores, 'web', 'pra'), ['0 total(0,5) = 300']);
+});
+
 test('a score is of what was said: its point, its loss, its coverage; experts have their own', async () => {
   const { load, minute } = await drive();
   await load(3, () => 600);
