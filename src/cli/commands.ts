@@ -58,26 +58,63 @@ const EXPORT: CommandDefinition = {
 
 const IMPORT: CommandDefinition = {
   usage: 'import <...files>',
-  summary: 'Load request counts of the past from CSV files',
+  summary: 'Load the past: access logs by extraction rules, or request counts from CSV files',
   details: [
-    'The first line names the columns: timestamp (start of a minute, ISO 8601 with its zone), requests, and source',
-    'unless --source says it. Other columns are left aside; a blank count is unknown and no row, 0 is a count.',
-    'Files that end in .gz are unpacked; - is standard input. The same file again counts once, also after it broke',
-    'off half-way; other files add to what is there.',
+    'Logs: --format combined, common (of Apache, nginx and most others) or tsv (columns between tabs, a first line',
+    'may name them: time, url, method, status, bytes, host, referer, useragent). --rules say to which source a',
+    'request belongs. From the first line of a log to the last, a minute without a line is known to have had no',
+    'requests, unless there is no line for a whole day. Lines that are no requests are counted, ten are shown.',
+    'CSV: the first line names the columns: timestamp (start of a minute, ISO 8601 with its zone), requests, and',
+    'source unless --source says it. Other columns are left aside; a blank count is unknown and no row, 0 is a count.',
+    'Packed files (.gz, whatever they are called) are unpacked; - is standard input. With --data the counts go into',
+    'a data folder on which no service runs, otherwise to the service.',
+    'The same file again counts once, also after it broke off half-way, under another name or packed. Of a log that',
+    'has grown the new lines count; over a service only of logs that have ended. Other files add to what is there.',
   ],
   options: [
-    { flags: '--source <source>', meaning: 'Source of all rows, instead of the column' },
+    { flags: '--format <format>', meaning: 'combined, common, tsv or csv (csv)' },
+    { flags: '--rules <file>', meaning: 'Extraction rules, YAML; for logs' },
+    { flags: '--data <dir>', meaning: 'Data folder to import into, instead of a running service' },
+    { flags: '--source <source>', meaning: 'Source of all rows of a CSV file, instead of the column' },
     {
       flags: '--import-id <id>',
-      meaning: 'Name of the import, for one file (its contents make one otherwise)',
+      meaning: 'Name of the import of one CSV file (its contents make one otherwise)',
     },
     ...CLIENT_OPTIONS,
   ],
   examples: [
+    'pra import --format combined --rules rules.yaml --data ./pra-data access.log access.log.1.gz',
     'pra import history.csv.gz',
-    "zcat counts.gz | pra import - --import-id counts-2026 --source 'checkout'",
+    "zstd -dc counts.zst | pra import - --source 'checkout'",
   ],
-  load: () => import('./commands/import.ts'),
+  load: async () => {
+    const [{ importHistory }, { openFolderForImport }] = await Promise.all([
+      import('./import/command.ts'),
+      import('../compose-import.ts'),
+    ]);
+    return { run: importHistory(openFolderForImport) };
+  },
+};
+
+const RULES: CommandDefinition = {
+  usage: 'rules <test> <file> [...logs]',
+  summary: 'Check extraction rules, and show what they make of access logs',
+  details: [
+    '`pra rules test FILE` checks the rules; with logs it shows the sources that they make, the rule that made each,',
+    'what was guarded because a rule is at its limit, and the first ten requests to which no rule applies.',
+    'FILE holds rules, or is a configuration with a section `sources`; - is standard input. docs/rules.md explains',
+    'what can be written.',
+  ],
+  options: [
+    { flags: '--format <format>', meaning: 'combined, common or tsv (combined)' },
+    { flags: '--top <n>', meaning: 'List so many sources, the largest (30)' },
+  ],
+  examples: [
+    'pra rules test rules.yaml',
+    'pra rules test rules.yaml access.log access.log.1.gz',
+    'pra rules test rules.yaml --format tsv requests.tsv --json',
+  ],
+  load: () => import('./commands/rules.ts'),
 };
 
 const PREDICT: CommandDefinition = {
@@ -157,6 +194,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   DEMO,
   IMPORT,
   EXPORT,
+  RULES,
   PREDICT,
   WARM_TARGETS,
   DIRECTIVES,

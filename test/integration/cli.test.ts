@@ -88,7 +88,19 @@ suite('wrong use', () => {
       ['explain', 'web', 'yesterday'],
       /^pra explain: at: "yesterday" is not allowed; it must be a time with its zone/,
     ],
-    [['import', '-'], /^pra import: --import-id is needed for standard input/],
+    [
+      ['import', 'a.log', '--format', 'apache'],
+      /^pra import: --format: "apache" is not allowed; it must be one of/,
+    ],
+    [['import', 'a.log', '--format', 'common'], /^pra import: --rules are needed: they say to which source/],
+    [
+      ['import', 'a.csv', '--rules', 'r.yaml'],
+      /^pra import: --rules are for access logs: say their --format/,
+    ],
+    [
+      ['import', 'a.log', '--format', 'tsv', '--rules', 'r.yaml', '--import-id', 'x'],
+      /^pra import: --import-id and --source are for --format csv/,
+    ],
     [
       ['import', 'a.csv', 'b.csv', '--import-id', 'x'],
       /^pra import: --import-id names the import of one file/,

@@ -2,23 +2,19 @@
  * History as CSV: `timestamp,source,requests`. The timestamp is the start of the step. A source with quotes or
  * commas in it stands in quotes, its own quotes doubled (RFC 4180); a line break cannot occur in one.
  */
-import type { Source } from '../../adapters/grpc/gen/pra/v1/Source.ts';
+import type { HistoryRow } from '../../core/demand/record.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
+import { formatSource, parseSource } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { MINUTE_MS } from '../../core/units/time.ts';
 import { CommandFailure } from '../failure.ts';
-import { readSource, readTime, SOURCE_ALLOWED, TIME_ALLOWED } from '../reading.ts';
-
-export interface CsvRow {
-  readonly source: Source;
-  readonly start: Instant;
-  readonly count: number;
-}
+import { readTime, SOURCE_ALLOWED, TIME_ALLOWED } from '../reading.ts';
 
 export interface CsvFile {
   /** For complaints: `history.csv:17: …`. */
   readonly name: string;
   /** Source of all rows; `undefined`: the column says it. */
-  readonly source: Source | undefined;
+  readonly source: SourceId | undefined;
 }
 
 export const CSV_HEADER = 'timestamp,source,requests';
@@ -30,9 +26,9 @@ export const formatRow = (source: string, start: Instant, count: number): string
 const quote = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** The rows that the lines hold; a blank count is unknown and no row. Throws `CommandFailure` with file and line. */
-export async function* readRows(lines: AsyncIterable<string>, file: CsvFile): AsyncGenerator<CsvRow> {
+export async function* readRows(lines: AsyncIterable<string>, file: CsvFile): AsyncGenerator<HistoryRow> {
   let number = 0;
-  let readRow: ((cells: readonly string[]) => CsvRow | undefined) | undefined;
+  let readRow: ((cells: readonly string[]) => HistoryRow | undefined) | undefined;
   for await (const line of lines) {
     number += 1;
     if (line === '') continue;
@@ -58,8 +54,8 @@ class CsvProblem extends Error {}
 /** Reads rows whose columns the header names. */
 function rowReader(
   header: readonly string[],
-  fixed: Source | undefined,
-): (cells: readonly string[]) => CsvRow | undefined {
+  fixed: SourceId | undefined,
+): (cells: readonly string[]) => HistoryRow | undefined {
   const names = header.map((name) => name.replace('\uFEFF', '').trim().toLowerCase());
   const [timestamp, source, requests] = ['timestamp', 'source', 'requests'].map((name) =>
     names.indexOf(name),
@@ -70,7 +66,7 @@ function rowReader(
   if (!fixed && (source === undefined || source < 0)) {
     throw new CsvProblem('there is no column source; --source can say it for all rows');
   }
-  const sources = new Map<string, Source>();
+  const sources = new Map<string, SourceId>();
   return (cells) => {
     const count = cells[requests]?.trim() ?? '';
     if (count === '') return undefined;
@@ -83,9 +79,10 @@ function rowReader(
 }
 
 /** The same source comes many times: it is read once. */
-function sourceOf(text: string, known: Map<string, Source>): Source {
-  const source = known.get(text) ?? readSource(text);
-  if (!source) throw new CsvProblem(`"${text}" is not allowed; it must be ${SOURCE_ALLOWED}`);
+function sourceOf(text: string, known: Map<string, SourceId>): SourceId {
+  const key = known.has(text) ? undefined : parseSource(text);
+  const source = known.get(text) ?? (key && formatSource(key));
+  if (source === undefined) throw new CsvProblem(`"${text}" is not allowed; it must be ${SOURCE_ALLOWED}`);
   known.set(text, source);
   return source;
 }

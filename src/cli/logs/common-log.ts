@@ -5,9 +5,10 @@
  * The line is walked through by hand: a regular expression that allows for quotes within quotes takes several
  * times as long, and for a broken line much longer still.
  */
+import { requestAttributes } from '../../core/demand/request-attributes.ts';
 import { CLF_TIME_LENGTH, createClfTimeReader } from './clf-time.ts';
 import type { LineParser } from './log-entry.ts';
-import { attributesOf } from './request-line.ts';
+import { headersOf } from './headers.ts';
 
 const problem = (text: string) => ({ problem: text });
 
@@ -26,30 +27,37 @@ function createParser(isCombined: boolean): LineParser {
 
     const request = quoted(text, timeEnd + 1, endOfRequest);
     if (!request) return problem('there is no "request" behind the time');
-    const result = RESULT.exec(text.slice(request.end, request.end + RESULT_LENGTH_MAX));
-    if (!result) return problem('there are no status and bytes behind the request');
-    const line = splitRequest(request.text);
-    if (!line) return problem('the request is not written as METHOD target HTTP/version');
-
-    const rest = request.end + result[0].length;
-    const referer = isCombined ? quoted(text, rest, endOfQuote) : undefined;
+    const bytesStart = request.end + STATUS_LENGTH;
+    const blank = text.indexOf(' ', bytesStart);
+    const bytesEnd = blank < 0 ? text.length : blank;
+    const status = text.slice(request.end + 1, bytesStart - 1);
+    const bytes = text.slice(bytesStart, bytesEnd);
+    if (!STATUS.test(status) || text[bytesStart - 1] !== ' ' || !BYTES.test(bytes)) {
+      return problem('there are no status and bytes behind the request');
+    }
+    const referer = isCombined ? quoted(text, bytesEnd, endOfQuote) : undefined;
     const userAgent = referer && quoted(text, referer.end, endOfQuote);
     if (isCombined && !userAgent) return problem('there are no "referer" and "user agent" at the end');
-    const attributes = attributesOf({
-      ...line,
+
+    const line = splitRequest(request.text);
+    if (!line) return problem('the request is not written as METHOD target HTTP/version');
+    const attributes = requestAttributes({
+      method: line.method,
+      target: line.target,
+      headers: headersOf(plain(referer?.text), plain(userAgent?.text)),
       client: text.slice(0, clientEnd),
-      status: result[1],
-      bytes: known(result[2]),
-      referer: known(plain(referer?.text)),
-      userAgent: known(plain(userAgent?.text)),
+      status,
+      durationMs: undefined,
+      bytes: bytes === '-' ? undefined : bytes,
     });
     return { attributes, time };
   };
 }
 
-/** ` 200 1713`, ` 304 -`. */
-const RESULT = /^ (\d{3}) (\d+|-)(?= |$)/;
-const RESULT_LENGTH_MAX = 40;
+/** ` 200 `, and `1713` or `-` behind it. */
+const STATUS_LENGTH = 5;
+const STATUS = /^\d{3}$/;
+const BYTES = /^(?:\d+|-)$/;
 
 interface Quoted {
   readonly text: string;
@@ -109,6 +117,3 @@ const escapedAsPercent = (target: string): string =>
 
 const plain = (text: string | undefined): string | undefined =>
   text?.includes('\\') === true ? text.replaceAll(/\\(["\\])/g, '$1') : text;
-
-const known = (text: string | undefined): string | undefined =>
-  text === '-' || text === '' ? undefined : text;

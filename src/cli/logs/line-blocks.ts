@@ -5,64 +5,92 @@
  * digest, a position between two lines) and whoever needs the text work from the same blocks.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
-
-/** A line that is longer is given up: no access log has one, and a file without line breaks must not fill the memory. */
-export const LINE_BYTES_MAX = 64 * 1024;
+import { CommandFailure } from '../failure.ts';
 
 export interface LineBlock {
   readonly bytes: Buffer;
   /**
-   * The block ends with a line's end, or with the end of the input. Otherwise it ends within a line that is too
-   * long, which goes on in the next block.
+   * `line`: with a line's end. `added`: it is the last line of the input, whose end was missing and was added.
+   * `none`: within a line that is too long and goes on in the next block.
    */
-  readonly isWhole: boolean;
+  readonly endsWith: 'line' | 'added' | 'none';
 }
 
-/** All bytes of the chunks, in order, in blocks of whole lines. */
-export async function* lineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBlock> {
+/** All bytes of the chunks, in order. What is longer than `lineBytesMax` without a line's end is not held back. */
+export async function* lineBlocks(
+  chunks: AsyncIterable<Buffer>,
+  lineBytesMax: number,
+): AsyncGenerator<LineBlock> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) {
-      yield { bytes: joined(rest, chunk.subarray(0, end)), isWhole: true };
+      yield { bytes: joined(rest, chunk.subarray(0, end)), endsWith: 'line' };
       rest = Buffer.from(chunk.subarray(end));
     } else {
       rest = joined(rest, chunk);
     }
-    if (rest.length > LINE_BYTES_MAX) {
-      yield { bytes: rest, isWhole: false };
+    if (rest.length > lineBytesMax) {
+      yield { bytes: rest, endsWith: 'none' };
       rest = Buffer.alloc(0);
     }
   }
-  if (rest.length > 0) yield { bytes: rest, isWhole: true };
+  if (rest.length > 0) yield { bytes: Buffer.concat([rest, LINE_END]), endsWith: 'added' };
 }
 
 const LINE_FEED = 10;
+const LINE_END = Buffer.from('\n');
 const CARRIAGE_RETURN = 13;
 
 const joined = (rest: Buffer, chunk: Buffer): Buffer =>
   rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
 
-/** A line, or the beginning of one that is too long. */
-type OnLine = (text: string, isTooLong: boolean) => void;
+export interface LineReader {
+  readonly lineBytesMax: number;
+  /** A line without its end (`\n` or `\r\n`), or the beginning of one that is too long. */
+  readonly onLine: (text: string, isTooLong: boolean) => void;
+}
 
-/** Calls `onLine` for each line of the blocks that it is given, in order, without its end (`\n` or `\r\n`). */
-export function createLineReader(onLine: OnLine): (block: LineBlock) => void {
+/** Calls `onLine` for each line of the blocks that it is given, in order. */
+export function createLineReader({ lineBytesMax, onLine }: LineReader): (block: LineBlock) => void {
   let isWithinLine = false;
-  return ({ bytes, isWhole }) => {
+  return ({ bytes, endsWith }) => {
     const isPlain = isAscii(bytes);
     for (let start = 0; start < bytes.length;) {
       const lineFeed = bytes.indexOf(LINE_FEED, start);
+      const isCutOff = lineFeed < 0 && endsWith === 'none';
       const end = lineFeed < 0 ? bytes.length : lineFeed;
-      const isTooLong = end - start > LINE_BYTES_MAX || (lineFeed < 0 && !isWhole);
       if (!isWithinLine) {
-        const shown = isTooLong ? Math.min(end, start + BEGINNING_BYTES) : end;
-        onLine(textOf(bytes, { start, end: shown, isPlain }), isTooLong);
+        const isTooLong = isCutOff || end - start > lineBytesMax;
+        const shown = isTooLong ? start + BEGINNING_BYTES : end;
+        onLine(textOf(bytes, { start, end: Math.min(shown, end), isPlain }), isTooLong);
       }
-      isWithinLine = lineFeed < 0 && !isWhole;
+      isWithinLine = isCutOff;
       start = end + 1;
     }
   };
+}
+
+/** All lines one by one. Throws `CommandFailure` at one that is too long; `name` says of what. */
+export async function* linesOf(
+  chunks: AsyncIterable<Buffer>,
+  { name, lineBytesMax }: { readonly name: string; readonly lineBytesMax: number },
+): AsyncGenerator<string> {
+  let lines: string[] = [];
+  const readLines = createLineReader({
+    lineBytesMax,
+    onLine(text, isTooLong) {
+      if (isTooLong) {
+        throw new CommandFailure(`${name}: a line is longer than ${lineBytesMax} bytes: ${text}`);
+      }
+      lines.push(text);
+    },
+  });
+  for await (const block of lineBlocks(chunks, lineBytesMax)) {
+    lines = [];
+    readLines(block);
+    yield* lines;
+  }
 }
 
 /** Enough of a line to recognise it. */
@@ -80,8 +108,7 @@ interface Place {
  * What is not UTF-8 is read as Latin-1, which every byte is.
  */
 function textOf(bytes: Buffer, { start, end: before, isPlain }: Place): string {
-  const end = bytes[before - 1] === CARRIAGE_RETURN && before > start ? before - 1 : before;
-  return isPlain || !isUtf8(bytes.subarray(start, end))
-    ? bytes.toString('latin1', start, end)
-    : bytes.toString('utf8', start, end);
+  const end = before > start && bytes[before - 1] === CARRIAGE_RETURN ? before - 1 : before;
+  const isLatin = isPlain || !isUtf8(bytes.subarray(start, end));
+  return bytes.toString(isLatin ? 'latin1' : 'utf8', start, end);
 }

@@ -6,11 +6,7 @@ import type { Instant } from '../../core/units/time.ts';
 export type LogFormat = (typeof LOG_FORMATS)[number];
 export const LOG_FORMATS = ['combined', 'common', 'tsv'] as const;
 
-/**
- * A request, as the extraction rules see it. Attributes, each left out where the log has none: `method`, `path`
- * (decoded, without its query), `query.<name>` (decoded), `header.referer`, `header.user-agent`, `client`,
- * `status`, `bytes`. Names are unique, values no longer than a parameter may be.
- */
+/** A request, with the attributes that `requestAttributes` makes of what the log has. */
 export interface LoggedRequest {
   readonly attributes: readonly Parameter[];
   readonly time: Instant;

@@ -1,14 +1,13 @@
 /**
- * A request a line, its columns between tabs. A first line with the names of columns says which they are; without
- * one they are those of the NASA-HTTP logs as they are handed round. Unknown columns are left aside.
+ * A request a line, its columns between tabs. A line with names says what the columns of the lines behind it are;
+ * before any such line they are those of the NASA-HTTP logs as they are handed round. Unknown ones are left aside.
  */
+import { requestAttributes } from '../../core/demand/request-attributes.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import { readTime } from '../reading.ts';
-import type { LineParser } from './log-entry.ts';
-import { attributesOf } from './request-line.ts';
-
-const NASA = ['host', 'logname', 'time', 'method', 'url', 'response', 'bytes', 'referer', 'useragent'];
+import { headersOf } from './headers.ts';
+import type { LineParser, LoggedRequest, Problem } from './log-entry.ts';
 
 /** Names that a column may have, in lower case. */
 const NAMES = {
@@ -25,17 +24,30 @@ const NAMES = {
 type Column = keyof typeof NAMES;
 type Places = Readonly<Record<Column, number>>;
 
+/** Of `host logname time method url response bytes referer useragent`. */
+const NASA: Places = {
+  client: 0,
+  time: 2,
+  method: 3,
+  target: 4,
+  status: 5,
+  bytes: 6,
+  referer: 7,
+  userAgent: 8,
+};
+
 export function createTsvLogParser(): LineParser {
-  let places: Places | undefined;
+  let places = NASA;
   return (text) => {
     if (text === '') return undefined;
     const cells = text.split('\t');
-    if (!places) {
-      const named = placesIn(cells);
-      places = named ?? placesIn(NASA);
-      if (named) return undefined;
-    }
-    return places ? parse(cells, places) : undefined;
+    const time = instantOf(cells[places.time] ?? '');
+    if (time !== undefined) return parse(cells, places, time);
+    const named = placesIn(cells);
+    if (!named) return { problem: 'the time is not in seconds since 1970, nor in ISO 8601 with its zone' };
+    // Also further down, where several logs were put together.
+    places = named;
+    return undefined;
   };
 }
 
@@ -58,22 +70,17 @@ function placesIn(names: readonly string[]): Places | undefined {
 
 const isOneOf = (names: readonly string[], name: string): boolean => names.includes(name);
 
-function parse(cells: readonly string[], places: Places): ReturnType<LineParser> {
-  const timeCell = cells[places.time] ?? '';
-  const time = instantOf(timeCell);
-  if (time === undefined) {
-    return { problem: 'the time is not in seconds since 1970, nor in ISO 8601 with its zone' };
-  }
+function parse(cells: readonly string[], places: Places, time: Instant): LoggedRequest | Problem {
   const target = known(cells[places.target]);
   if (target === undefined) return { problem: 'there is no path' };
-  const attributes = attributesOf({
-    client: known(cells[places.client]),
+  const attributes = requestAttributes({
     method: known(cells[places.method]),
     target,
+    headers: headersOf(cells[places.referer], cells[places.userAgent]),
+    client: known(cells[places.client]),
     status: known(cells[places.status]),
+    durationMs: undefined,
     bytes: known(cells[places.bytes]),
-    referer: known(cells[places.referer]),
-    userAgent: known(cells[places.userAgent]),
   });
   return { attributes, time };
 }
