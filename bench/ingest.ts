@@ -13,6 +13,7 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import Table from 'cli-table3';
 import { openDuckDb } from '../src/adapters/duckdb/open.ts';
 import type { Batch, Contribution } from '../src/core/demand/batch.ts';
+import { UNBOUNDED } from '../src/core/demand/batch.ts';
 import { MINUTE_MS } from '../src/core/units/time.ts';
 
 const RECORDS = 1_000;
@@ -26,6 +27,7 @@ const batchOf = (n: number): Batch => ({
   watermark: n * MINUTE_MS,
   goodbye: false,
   receivedAt: n * MINUTE_MS,
+  ...UNBOUNDED,
 });
 
 const contributionOf = (n: number, i: number): Contribution => ({

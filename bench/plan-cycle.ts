@@ -11,6 +11,7 @@ import { openPredictor } from '../src/adapters/onnx/predictor.ts';
 import { createPlanner } from '../src/app/plan/create-planner.ts';
 import type { CycleOutput, Planner } from '../src/app/plan/planner.ts';
 import type { Pool } from '../src/core/capacity/pool.ts';
+import { NO_COVERAGE } from '../src/core/demand/coverage.ts';
 import type { Series } from '../src/core/demand/series.ts';
 import { present } from '../src/core/units/check.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
@@ -86,8 +87,8 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
       start: END + minute * MINUTE_MS,
       count: countAt(source, PAST_STEPS + minute),
     })),
-    finalUntil: END + (minute + 1) * MINUTE_MS,
-    coveredFrom: END,
+    issueAt: END + (minute + 1) * MINUTE_MS,
+    coverage: { whole: [{ from: END, to: END + (minute + 1) * MINUTE_MS }], partial: [] },
     observed: true,
     running: new Map(),
   });
@@ -104,6 +105,7 @@ const planner = await createPlanner(
 const began = performance.now();
 await planner.load({
   series: Array.from({ length: SOURCES }, (_, source) => seriesOf(source)),
+  coverage: NO_COVERAGE,
   until: END,
   poolStates: [],
   now: END,

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { openDuckDb } from '../src/adapters/duckdb/open.ts';
-import { plainContribution } from '../src/core/demand/batch.ts';
+import { plainContribution, UNBOUNDED } from '../src/core/demand/batch.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
 
 const SOURCES = 87;
@@ -34,6 +34,7 @@ async function writeHistory(path: string, killed: string): Promise<void> {
       watermark,
       goodbye: false,
       receivedAt: watermark,
+      ...UNBOUNDED,
     };
     await store.history.append([batch]);
   }
@@ -46,7 +47,7 @@ async function readBack(path: string): Promise<readonly string[]> {
   const start = performance.now();
   const store = await openDuckDb({ path, stepMs: MINUTE_MS });
   const opened = performance.now();
-  const series = await store.history.readAll({ from: 0, to: DAYS * DAY_MS }, DAYS * DAY_MS);
+  const series = await store.history.readAll({ from: 0, to: DAYS * DAY_MS });
   const read = performance.now();
   await store.close();
   if (series.some(({ values }) => values.some((value) => !(value > 0)))) throw new Error('a step is missing');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDuckDb } from './adapters/duckdb/open.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { DATABASE_FILE } from './compose.ts';
-import { finality } from './core/demand/finality.ts';
+import { blankPartial, coverageOf, fillWhole } from './core/demand/coverage.ts';
 import type { HistoryRow } from './core/demand/record.ts';
 import type { Series } from './core/demand/series.ts';
 import type { TimeRange } from './core/units/time.ts';
@@ -17,6 +17,8 @@ export interface ExportReader {
   close(): Promise<void>;
 }
 
+/** No service runs, so nobody's counts are still to come. */
+const NOBODY_EXPECTED = { stepMs: MINUTE_MS, goneAfterMs: 0, gone: [] };
 /** Span that is read at a time. */
 const PAGE_MS = 6 * HOUR_MS;
 
@@ -33,10 +35,14 @@ export async function openHistoryForExport(dataDir: string): Promise<ExportReade
 async function* readRows(history: History, stepMs: number): AsyncGenerator<readonly HistoryRow[]> {
   const span = await history.span();
   if (!span) return;
-  const marks = await history.clients();
-  const { finalUntil } = finality(marks, { stepMs: MINUTE_MS, silenceMs: Infinity }, systemClock.now());
+  const coverage = coverageOf(await history.clients(), NOBODY_EXPECTED, systemClock.now());
   for (const page of pagesOf(span, stepMs)) {
-    yield toRows(await history.readAll(page, finalUntil), stepMs);
+    const series = await history.readAll(page);
+    for (const each of series) {
+      fillWhole(each, coverage);
+      blankPartial(each, coverage);
+    }
+    yield toRows(series, stepMs);
   }
 }
 

@@ -18,6 +18,7 @@ import { runCycles } from './cycle/schedule.ts';
 import type { Snapshot } from './snapshot.ts';
 import { emptySnapshot } from './snapshot.ts';
 import type { Pool } from '../core/capacity/pool.ts';
+import type { ClientId } from '../core/demand/batch.ts';
 import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -50,6 +51,8 @@ export interface EngineConfig {
     readonly lateLimitMs: number;
     readonly futureToleranceMs: number;
     readonly clientSilenceMs: number;
+    readonly goneAfterMs: number;
+    readonly gone: readonly ClientId[];
   };
   readonly plan: { readonly forecastOnly: boolean; readonly graceMs: number; readonly leaseMs: number };
   readonly pools: readonly Pool[];
@@ -65,7 +68,12 @@ export interface Engine {
 export async function startEngine(deps: EngineDeps, config: EngineConfig): Promise<Engine> {
   const { history, ledger, checkpoints, clock, telemetry } = deps;
   const { stepMs, pools, plan, ingest } = config;
-  const feed = createDemandFeed(await history.clients(), { stepMs, silenceMs: ingest.clientSilenceMs });
+  const feed = createDemandFeed(await history.clients(), {
+    stepMs,
+    silenceMs: ingest.clientSilenceMs,
+    goneAfterMs: ingest.goneAfterMs,
+    gone: ingest.gone,
+  });
   const revisions = await openRevisions(checkpoints);
   const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
   const gate = createGate();
@@ -83,7 +91,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     {
       clock,
       news,
-      finalUntil: (now) => feed.progress(now).finalUntil,
+      heardUntil: (now) => feed.progress(now).heardUntil,
       isUrgent: () => importIsNew,
       cycle: (now) => {
         importIsNew = false;

@@ -1,6 +1,7 @@
 /** The complete, checked configuration that the service runs with: nothing in it is optional by oversight. */
 import { join, resolve } from 'node:path';
 import type { Pool, Utilisation } from '../core/capacity/pool.ts';
+import type { ClientId } from '../core/demand/batch.ts';
 import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import type { Address } from './address.ts';
 import { packageFolder } from './package.ts';
@@ -47,6 +48,10 @@ interface IngestConfig {
   readonly lateLimitMs: number;
   readonly futureToleranceMs: number;
   readonly clientSilenceMs: number;
+  /** A client that is not heard of for so long is taken for gone. */
+  readonly goneAfterMs: number;
+  /** Clients that nobody waits for. */
+  readonly gone: readonly ClientId[];
 }
 
 interface PlanConfig {
@@ -82,6 +87,8 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
       lateLimitMs: ingest.lateLimit,
       futureToleranceMs: ingest.futureTolerance,
       clientSilenceMs: ingest.clientSilence,
+      goneAfterMs: ingest.goneAfter,
+      gone: ingest.gone,
     },
     plan: {
       forecastOnly: plan.mode === 'forecast-only',

@@ -26,6 +26,7 @@ const SCALARS = [
   'ingest.lateLimit',
   'ingest.futureTolerance',
   'ingest.clientSilence',
+  'ingest.goneAfter',
   'plan.mode',
   'plan.grace',
   'plan.lease',
@@ -33,7 +34,7 @@ const SCALARS = [
   'retention',
   'stop.timeout',
 ];
-const LISTS = ['sources.keep', 'windows'];
+const LISTS = ['sources.keep', 'windows', 'ingest.gone'];
 const NUMBERS = ['sources.limit'];
 
 /** `ingest.lateLimit` → `PRA_INGEST_LATE_LIMIT`. */

@@ -83,11 +83,18 @@ const WHOLE: readonly Invariant<Options>[] = [
   },
   {
     reads: ['ingest.clientSilence'],
-    // Clients that report once a step would count as gone.
+    // Clients that report once a step would be missing all the time.
     breach: ({ ingest }, { stepMs }) =>
       ingest.clientSilence > stepMs
         ? undefined
         : notAllowed(ingest.clientSilence, `longer than a step (${formatDuration(stepMs)})`),
+  },
+  {
+    reads: ['ingest.goneAfter', 'ingest.clientSilence'],
+    breach: ({ ingest }) =>
+      ingest.goneAfter >= ingest.clientSilence
+        ? undefined
+        : notAllowed(ingest.goneAfter, `at least clientSilence (${formatDuration(ingest.clientSilence)})`),
   },
   {
     reads: ['plan.grace'],

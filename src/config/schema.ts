@@ -114,6 +114,8 @@ export const optionsSchema = section({
       lateLimit: v.optional(duration('1m'), '1h'),
       futureTolerance: v.optional(duration(), '5s'),
       clientSilence: v.optional(duration('1s'), '2m'),
+      goneAfter: v.optional(duration('1s'), '24h'),
+      gone: v.optional(v.array(file(), 'a list of client ids'), []),
     }),
     {},
   ),

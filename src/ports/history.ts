@@ -1,6 +1,6 @@
 import type { Batch, ClientMark } from '../core/demand/batch.ts';
 import type { Series } from '../core/demand/series.ts';
-import type { Instant, TimeRange } from '../core/units/time.ts';
+import type { TimeRange } from '../core/units/time.ts';
 
 /**
  * What was observed: requests by source and step, and how far each client has come.
@@ -18,12 +18,11 @@ export interface History {
    */
   append(batches: readonly Batch[]): Promise<readonly AppendResult[]>;
   /**
-   * One even series per source that was ever seen, sorted by source, over the half-open range, which lies on
-   * whole steps. A step with a contribution has its sum. One without is 0 if it is `covered`: it ends at or
-   * before `finalUntil` and starts at or after the first step in which any source was reported by a client
-   * with a watermark; otherwise NaN. Sees every append that has resolved.
+   * One even series per source that is kept, sorted by source, over the half-open range, which lies on whole
+   * steps. A step with a contribution has its sum, one without is NaN: what it means is the clients' marks'
+   * to say (`coverageOf`). Sees every append that has resolved.
    */
-  readAll(range: TimeRange, finalUntil: Instant | undefined): Promise<readonly Series[]>;
+  readAll(range: TimeRange): Promise<readonly Series[]>;
   /** From the first step with a contribution to the end of the last one; `undefined`: there is none. */
   span(): Promise<TimeRange | undefined>;
   /** The marks of all clients, by client. */

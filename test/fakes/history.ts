@@ -2,7 +2,7 @@
 import type { Batch, ClientMark } from '../../src/core/demand/batch.ts';
 import { markAfter } from '../../src/core/demand/batch.ts';
 import type { Series } from '../../src/core/demand/series.ts';
-import type { Instant, TimeRange } from '../../src/core/units/time.ts';
+import type { TimeRange } from '../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../src/ports/failure.ts';
 import type { AppendResult, History } from '../../src/ports/history.ts';
 
@@ -25,20 +25,10 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
     return { duplicate: false };
   }
 
-  /** Start of the first step that a client with a watermark reported. */
-  function coveredFrom(): Instant {
-    const watched = counted.filter(({ client }) => marks.get(client)?.watermark !== undefined);
-    const starts = watched.flatMap(({ contributions }) => contributions.map(({ start }) => start));
-    return starts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  }
-
-  function readAll(range: TimeRange, finalUntil: Instant | undefined): Series[] {
-    const steps = Array.from({ length: (range.to - range.from) / stepMs }, (_, i) => range.from + i * stepMs);
-    const from = coveredFrom();
-    const until = finalUntil ?? Number.NEGATIVE_INFINITY;
-    const empty = steps.map((step) => (step >= from && step + stepMs <= until ? 0 : Number.NaN));
+  function readAll(range: TimeRange): Series[] {
+    const empty = new Float64Array((range.to - range.from) / stepMs).fill(Number.NaN);
     const all = counted.flatMap(({ contributions }) => contributions);
-    const bySource = new Map(all.map(({ source }) => [source, Float64Array.from(empty)]));
+    const bySource = new Map(all.map(({ source }) => [source, empty.slice()]));
     for (const { source, start, count } of all) {
       const values = bySource.get(source);
       const index = (start - range.from) / stepMs;
@@ -65,7 +55,7 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
 
   return {
     append: (batches) => whileOpen(() => batches.map(take)),
-    readAll: (range, finalUntil) => whileOpen(() => readAll(range, finalUntil)),
+    readAll: (range) => whileOpen(() => readAll(range)),
     span: () => whileOpen(span),
     clients: () => whileOpen(() => [...marks.values()].sort((a, b) => (a.client < b.client ? -1 : 1))),
     close() {

@@ -10,6 +10,7 @@ import { WEB } from '../unit/app/given.ts';
 import { drive, pastOf } from '../unit/app/plan/drive.ts';
 import { atMinute } from '../unit/demand/given.ts';
 import type { CycleOutput } from '../../src/app/plan/planner.ts';
+import { NO_COVERAGE } from '../../src/core/demand/coverage.ts';
 import { unpackForecast } from '../../src/core/forecast/forecast-set.ts';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -58,6 +59,12 @@ const times = fc.oneof(
   fc.constantFrom(-900_000, 0),
 );
 
+/** None, or one that may be empty, or the wrong way round. */
+const ranges = fc.array(
+  fc.tuple(times, times).map(([from, to]) => ({ from: atMinute(from), to: atMinute(to) })),
+  { maxLength: 1 },
+);
+
 const cycles = fc.array(
   fc.record({
     now: times,
@@ -66,7 +73,8 @@ const cycles = fc.array(
       { maxLength: 4 },
     ),
     final: fc.option(times, { nil: undefined }),
-    covered: fc.option(times, { nil: undefined }),
+    whole: ranges,
+    partial: ranges,
     observed: fc.boolean(),
     running: fc.option(fc.constantFrom(0, 7, LARGEST), { nil: undefined }),
     answers: fc.tuple(fc.constantFrom(...NONSENSE), fc.constantFrom(...NONSENSE)),
@@ -89,20 +97,21 @@ test('whatever comes, what leaves the planner is sane', async () => {
       if (isTaught) {
         const past = {
           series: [pastOf('web', 2, () => 60)],
+          coverage: NO_COVERAGE,
           until: atMinute(0),
           poolStates: [],
           now: atMinute(0),
         };
         await planner.load(past);
       }
-      for (const { now, deltas, final, covered, observed, running, answers: said } of list) {
+      for (const { now, deltas, final, whole, partial, observed, running, answers: said } of list) {
         answers = said;
         assertSane(
           await planner.cycle({
             now: atMinute(now),
             deltas: deltas.map(({ source, minute, count }) => ({ source, start: atMinute(minute), count })),
-            finalUntil: final === undefined ? undefined : atMinute(final),
-            coveredFrom: covered === undefined ? undefined : atMinute(covered),
+            issueAt: final === undefined ? undefined : atMinute(final),
+            coverage: { whole, partial },
             observed,
             running: new Map(running === undefined ? [] : [['web', running]]),
           }),
@@ -139,7 +148,7 @@ test('a past without a single series, or that ends before it began, is survived'
     { series: [pastOf('web', 1, () => 60)], until: atMinute(-5_000) },
     { series: [pastOf('web', 0, () => 60)], until: atMinute(0) },
   ]) {
-    await planner.load({ ...past, poolStates: [], now: atMinute(0) });
+    await planner.load({ ...past, coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
     assertSane(await minute(0, { web: 60 }));
   }
 });
@@ -165,7 +174,7 @@ test('what was stored of a pool may be anything', async () => {
 test('a clock that runs back an hour, and finality with it, moves no forecast back', async () => {
   const { minute } = await drive();
   for (let at = 0; at < 10; at += 1) await minute(at, { web: 60 });
-  const past = await minute(10, { web: 60 }, { now: atMinute(-50), finalUntil: atMinute(-50) });
+  const past = await minute(10, { web: 60 }, { now: atMinute(-50), issueAt: atMinute(-50) });
   assertSane(past);
   assert.equal(past.forecasts?.issuedAt, atMinute(10));
   assert.equal(past.decision.at, atMinute(-50));

@@ -1,6 +1,6 @@
 /** The batches that the durability test and the process that it kills agree on. */
 import type { Batch } from '../../src/core/demand/batch.ts';
-import { plainContribution } from '../../src/core/demand/batch.ts';
+import { plainContribution, UNBOUNDED } from '../../src/core/demand/batch.ts';
 import { MINUTE_MS } from '../../src/core/units/time.ts';
 
 export const CLIENT = 'balancer';
@@ -17,4 +17,5 @@ export const durableBatch = (sequence: number): Batch => ({
   watermark: sequence * STEP_MS,
   goodbye: false,
   receivedAt: sequence * STEP_MS,
+  ...UNBOUNDED,
 });

@@ -68,10 +68,7 @@ async function readBack(path: string, acknowledged: number): Promise<number> {
     assert.equal(mark?.client, CLIENT);
     assert.ok(mark.sequence >= acknowledged, `${acknowledged} was acknowledged, ${mark.sequence} is there`);
     // Batches are appended in order, and a few may have been committed whose acknowledgement the kill cut off.
-    const series = await store.history.readAll(
-      { from: STEP_MS, to: (mark.sequence + 9) * STEP_MS },
-      undefined,
-    );
+    const series = await store.history.readAll({ from: STEP_MS, to: (mark.sequence + 9) * STEP_MS });
     assert.deepEqual(
       series.map(({ source }) => source),
       ['checkout', 'search'],

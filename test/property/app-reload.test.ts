@@ -9,7 +9,7 @@ import { AT_1000, atMinute, NAMED_BY_SOURCE, record } from '../unit/demand/given
 import { createCycles } from '../../src/app/cycle/cycle.ts';
 import { createIngest } from '../../src/app/ingest/ingest.ts';
 import { compileRules } from '../../src/core/demand/extraction.ts';
-import { HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 import type { History } from '../../src/ports/history.ts';
 
 /** Turns of the event loop that something takes. */
@@ -49,9 +49,9 @@ function slow(history: History, delays: { before: number; after: number; read: n
       await pass(after);
       return results;
     },
-    readAll: async (range, finalUntil) => {
+    readAll: async (range) => {
       await pass(delays.read);
-      const series = await history.readAll(range, finalUntil);
+      const series = await history.readAll(range);
       await pass(delays.read);
       return series;
     },
@@ -91,7 +91,7 @@ test('each count reaches the planner exactly once', async () => {
           elapsedMs: () => 0,
           onNews: () => undefined,
         },
-        { stepMs: MINUTE_MS, lateLimitMs: HOUR_MS, futureToleranceMs: 5_000 },
+        { stepMs: MINUTE_MS, lateLimitMs: HOUR_MS, futureToleranceMs: 5_000, goneAfterMs: DAY_MS },
       );
       const under: Promise<unknown>[] = [];
       let running: Promise<unknown> = Promise.resolve();

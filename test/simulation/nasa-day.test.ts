@@ -23,6 +23,7 @@ import { instancesNeeded, scoreDay, TICK_MS } from '../../src/cli/demo/compariso
 import type { Scenario } from '../../src/cli/demo/scenario.ts';
 import { loadScenario } from '../../src/cli/demo/scenario.ts';
 import { slice } from '../../src/cli/demo/trace.ts';
+import { NO_COVERAGE } from '../../src/core/demand/coverage.ts';
 import type { Score } from '../../src/core/feedback/score.ts';
 import { MIXTURE } from '../../src/core/feedback/score.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
@@ -91,8 +92,8 @@ async function plan(restarts: readonly number[] = []): Promise<Planned> {
     const output = await planner.cycle({
       now: start + MINUTE_MS,
       deltas: count > 0 ? [{ source: streamed.source, start, count }] : [],
-      finalUntil: start + MINUTE_MS,
-      coveredFrom: streamed.start,
+      issueAt: start + MINUTE_MS,
+      coverage: { whole: [{ from: streamed.start, to: start + MINUTE_MS }], partial: [] },
       observed: true,
       running: new Map(),
     });
@@ -116,7 +117,7 @@ async function startPlanner(minute: number, poolStates: readonly RestoredPool[])
   const values = Float64Array.of(...history.values, ...streamed.values);
   const series = slice({ ...history, values }, { from: now - 15 * DAY_MS, to: now });
   const planner = await createPlanner({ predictor, elapsedMs: () => 0 }, config);
-  await planner.load({ series: [series], until: now, poolStates, now });
+  await planner.load({ series: [series], coverage: NO_COVERAGE, until: now, poolStates, now });
   return planner;
 }
 

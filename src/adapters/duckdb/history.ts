@@ -1,10 +1,10 @@
 /** The history in the DuckDB file: contributions summed when read, each batch counted once. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Batch, ClientMark } from '../../core/demand/batch.ts';
+import type { Absence, Batch, ClientMark } from '../../core/demand/batch.ts';
 import type { Series } from '../../core/demand/series.ts';
 import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
-import type { Instant, TimeRange } from '../../core/units/time.ts';
+import type { TimeRange } from '../../core/units/time.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
 import { Gate } from './engine/gate.ts';
 import type { GroupCommit } from './engine/group-commit.ts';
@@ -32,12 +32,9 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
     return results;
   }
 
-  async function readAll(range: TimeRange, finalUntil: Instant | undefined): Promise<readonly Series[]> {
-    // Sources and coverage are taken before the rows are: what is committed meanwhile belongs to the next read.
-    const sources = new Map(intake.durableSources);
-    const coveredFrom = firstCoveredStep(intake.durableClients.values());
-    return readSeries(reader, { sources, range, stepMs, coveredFrom, finalUntil });
-  }
+  /** Sources are taken before the rows are: what is committed meanwhile belongs to the next read. */
+  const readAll = (range: TimeRange): Promise<readonly Series[]> =>
+    readSeries(reader, { sources: new Map(intake.durableSources), range, stepMs });
 
   async function span(): Promise<TimeRange | undefined> {
     const [bounds] = await queryRows<{ first: number | null; last: number | null }>(reader, SPAN);
@@ -47,7 +44,7 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
 
   return {
     append: (batches) => gate.pass(() => append(batches)),
-    readAll: (range, finalUntil) => gate.pass(() => readAll(range, finalUntil)),
+    readAll: (range) => gate.pass(() => readAll(range)),
     span: () => gate.pass(span),
     clients: () => gate.pass(() => Promise.resolve(sortedMarks(intake.durableClients.values()))),
     close: () => gate.close(),
@@ -66,16 +63,6 @@ function checkBatch(batch: Batch, stepMs: number): void {
   }
 }
 
-/** Earliest step that a client with a watermark reported. */
-function firstCoveredStep(clients: Iterable<StoredClient>): Instant | undefined {
-  let first: Instant | undefined;
-  for (const { mark, firstStart } of clients) {
-    if (mark.watermark === undefined || firstStart === undefined) continue;
-    first = Math.min(first ?? firstStart, firstStart);
-  }
-  return first;
-}
-
 const sortedMarks = (clients: Iterable<StoredClient>): ClientMark[] =>
   [...clients].map(({ mark }) => mark).sort((a, b) => (a.client < b.client ? -1 : 1));
 
@@ -91,7 +78,8 @@ interface ClientColumns {
   readonly watermark: number | null;
   readonly left: boolean;
   readonly seenAt: number;
-  readonly firstStart: number | null;
+  readonly vouchesFrom: number | null;
+  readonly absences: string;
 }
 
 const SPAN = `
@@ -99,19 +87,29 @@ const SPAN = `
 
 const CLIENTS = `
   SELECT id, name AS client, CAST(sequence AS DOUBLE) AS sequence, CAST(watermark_ms AS DOUBLE) AS watermark,
-    has_left AS "left", CAST(seen_at_ms AS DOUBLE) AS "seenAt", CAST(first_start_ms AS DOUBLE) AS "firstStart"
+    has_left AS "left", CAST(seen_at_ms AS DOUBLE) AS "seenAt", CAST(vouches_from_ms AS DOUBLE) AS "vouchesFrom",
+    absences_json AS absences
   FROM clients`;
 
 async function storedClients(reader: DuckDBConnection): Promise<Map<string, StoredClient>> {
   const rows = await queryRows<ClientColumns>(reader, CLIENTS);
-  return new Map(
-    rows.map(({ id, client, sequence, watermark, left, seenAt, firstStart }) => [
-      client,
-      {
-        id,
-        mark: { client, sequence, watermark: watermark ?? undefined, left, seenAt },
-        firstStart: firstStart ?? undefined,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.client, { id: row.id, mark: markOf(row) }]));
 }
+
+const markOf = ({
+  client,
+  sequence,
+  watermark,
+  left,
+  seenAt,
+  vouchesFrom,
+  absences,
+}: ClientColumns): ClientMark => ({
+  client,
+  sequence,
+  watermark: watermark ?? undefined,
+  left,
+  seenAt,
+  vouchesFrom: vouchesFrom ?? undefined,
+  absences: JSON.parse(absences) as readonly Absence[],
+});

@@ -10,7 +10,6 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Batch, ClientId, ClientMark, Contribution } from '../../core/demand/batch.ts';
 import { markAfter } from '../../core/demand/batch.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
-import type { Instant } from '../../core/units/time.ts';
 import type { Participant, Share } from './engine/group-commit.ts';
 import type { Row } from './engine/rows.ts';
 import { appendRows } from './engine/rows.ts';
@@ -20,8 +19,6 @@ import { StagedMap } from './engine/staged-map.ts';
 export interface StoredClient {
   readonly id: number;
   readonly mark: ClientMark;
-  /** Earliest step that it reported any source in; `undefined`: it never did. */
-  readonly firstStart: Instant | undefined;
 }
 
 export class Intake implements Participant {
@@ -54,7 +51,6 @@ export class Intake implements Participant {
     const client = {
       id: known?.id ?? this.#nextClient++,
       mark: markAfter(known?.mark, batch),
-      firstStart: earliest(known?.firstStart, batch.contributions),
     };
     this.#clients.set(batch.client, client);
     for (const contribution of batch.contributions) {
@@ -126,24 +122,19 @@ const contributionRow = (source: number, client: StoredClient, c: Contribution):
   c.serviceSeconds,
 ];
 
-const clientRow = ({ id, mark, firstStart }: StoredClient): Row => [
+const clientRow = ({ id, mark }: StoredClient): Row => [
   id,
   mark.client,
   BigInt(mark.sequence),
   mark.watermark === undefined ? null : BigInt(mark.watermark),
   mark.left,
   BigInt(mark.seenAt),
-  firstStart === undefined ? null : BigInt(firstStart),
+  mark.vouchesFrom === undefined ? null : BigInt(mark.vouchesFrom),
+  JSON.stringify(mark.absences),
 ];
 
 /** Deleting and appending is one fixed cost for any number of clients, and half that of a single UPSERT. */
 async function replaceClients(connection: DuckDBConnection, clients: readonly StoredClient[]): Promise<void> {
   await connection.run(`DELETE FROM clients WHERE id IN (${clients.map(({ id }) => id).join()})`);
   await appendRows(connection, 'clients', clients.map(clientRow));
-}
-
-function earliest(first: Instant | undefined, contributions: readonly Contribution[]): Instant | undefined {
-  let start = first;
-  for (const contribution of contributions) start = Math.min(start ?? contribution.start, contribution.start);
-  return start;
 }

@@ -1,14 +1,10 @@
-/**
- * Even series out of contributions: sums from SQL, laid out densely in code.
- *
- * A step that nobody contributed to is 0 where somebody was watching and has passed it, unknown elsewhere.
- */
+/** Even series out of contributions: sums from SQL, laid out densely in code. */
 import { DuckDBDoubleVector } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { Series } from '../../core/demand/series.ts';
 import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
-import type { Instant, TimeRange } from '../../core/units/time.ts';
+import type { TimeRange } from '../../core/units/time.ts';
 import { query } from './engine/rows.ts';
 
 export interface SeriesQuery {
@@ -17,9 +13,6 @@ export interface SeriesQuery {
   /** On whole steps. */
   readonly range: TimeRange;
   readonly stepMs: number;
-  /** Start of the first step that was watched; `undefined`: none was. */
-  readonly coveredFrom: Instant | undefined;
-  readonly finalUntil: Instant | undefined;
 }
 
 /** Every number comes as a DOUBLE, the one type that needs no conversion on its way. */
@@ -29,19 +22,19 @@ const SUMS = `
   WHERE start_ms >= $from AND start_ms < $to
   GROUP BY source, start_ms`;
 
-/** One series per source, sorted by source. */
+/** One series per source, sorted by source; NaN where it has no contribution. */
 export async function readSeries(
   connection: DuckDBConnection,
   wanted: SeriesQuery,
 ): Promise<readonly Series[]> {
   const { sources, range, stepMs } = wanted;
   check(range.from % stepMs === 0 && range.to % stepMs === 0, 'a range of history lies on whole steps');
-  const empty = stepsWithoutContributions(wanted);
+  const steps = (range.to - range.from) / stepMs;
   const valuesById = new Map<number, Float64Array>();
   const series = [...sources]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([source, id]) => {
-      const values = empty.slice();
+      const values = new Float64Array(steps).fill(Number.NaN);
       valuesById.set(id, values);
       return { source, start: range.from, stepMs, values };
     });
@@ -62,13 +55,4 @@ function doubles(chunk: DuckDBDataChunk, column: number): (row: number) => numbe
   const vector = chunk.getColumnVector(column);
   check(vector instanceof DuckDBDoubleVector, `column ${column} holds DOUBLEs`);
   return (row) => vector.getItem(row) ?? Number.NaN;
-}
-
-/** 0 where the step is covered, NaN elsewhere. */
-function stepsWithoutContributions({ range, stepMs, coveredFrom, finalUntil }: SeriesQuery): Float64Array {
-  const values = new Float64Array((range.to - range.from) / stepMs).fill(Number.NaN);
-  if (coveredFrom === undefined || finalUntil === undefined) return values;
-  const first = Math.max(0, Math.ceil((coveredFrom - range.from) / stepMs));
-  const end = Math.max(0, Math.floor((finalUntil - range.from) / stepMs));
-  return first < end ? values.fill(0, first, end) : values;
 }

@@ -5,15 +5,7 @@
 import type { Batch, ClientId, ClientMark, Contribution } from '../../core/demand/batch.ts';
 import { markAfter } from '../../core/demand/batch.ts';
 import { check } from '../../core/units/check.ts';
-import type { Instant } from '../../core/units/time.ts';
 import type { AppendResult } from '../../ports/history.ts';
-
-/** A client as it is stored. */
-export interface StoredClient {
-  readonly mark: ClientMark;
-  /** Earliest step that it reported any source in; `undefined`: it never did. */
-  readonly firstStart: Instant | undefined;
-}
 
 export interface ContributionRow {
   readonly client: ClientId;
@@ -24,7 +16,7 @@ export interface ContributionRow {
 export interface Group {
   readonly contributions: readonly ContributionRow[];
   /** As they are after the group, those that it moves. */
-  readonly clients: readonly StoredClient[];
+  readonly clients: readonly ClientMark[];
   /** By call and batch. */
   readonly results: readonly (readonly AppendResult[])[];
 }
@@ -51,21 +43,17 @@ function checkWhole(what: string, numbers: readonly number[]): void {
 /** The group of the given calls, `known` being the clients as they are stored. */
 export function groupOf(
   calls: readonly (readonly Batch[])[],
-  known: ReadonlyMap<ClientId, StoredClient>,
+  known: ReadonlyMap<ClientId, ClientMark>,
 ): Group {
   const contributions: ContributionRow[] = [];
-  const clients = new Map<ClientId, StoredClient>();
+  const clients = new Map<ClientId, ClientMark>();
   const take = (batch: Batch): AppendResult => {
     const { client, sequence } = batch;
     const before = clients.get(client) ?? known.get(client);
-    if (before !== undefined && sequence <= before.mark.sequence) return { duplicate: true };
-    const added = addedUp(batch.contributions);
-    for (const contribution of added) contributions.push({ client, sequence, contribution });
-    const firstStart = added.reduce<Instant | undefined>(
-      (first, { start }) => Math.min(first ?? start, start),
-      before?.firstStart,
-    );
-    clients.set(client, { mark: markAfter(before?.mark, batch), firstStart });
+    if (before !== undefined && sequence <= before.sequence) return { duplicate: true };
+    for (const contribution of addedUp(batch.contributions))
+      contributions.push({ client, sequence, contribution });
+    clients.set(client, markAfter(before, batch));
     return { duplicate: false };
   };
   const results = calls.map((batches) => batches.map(take));

@@ -2,9 +2,9 @@
  * Appends on their way: while a group of them is being written, whoever comes waits and is written with the
  * next group. One group at a time, so what is a duplicate is decided by marks that are durable.
  */
-import type { Batch, ClientId } from '../../core/demand/batch.ts';
+import type { Batch, ClientId, ClientMark } from '../../core/demand/batch.ts';
 import type { AppendResult } from '../../ports/history.ts';
-import type { Group, StoredClient } from './group.ts';
+import type { Group } from './group.ts';
 import { groupOf } from './group.ts';
 
 interface Call {
@@ -17,19 +17,19 @@ interface Call {
 const ROWS_A_GROUP = 50_000;
 
 export class Intake {
-  readonly #clients: Map<ClientId, StoredClient>;
+  readonly #clients: Map<ClientId, ClientMark>;
   readonly #write: (group: Group) => Promise<void>;
   #waiting: Call[] = [];
   #writing: Promise<void> | undefined;
 
   /** Takes over the clients as they are stored. `write` resolves when the group is durable. */
-  constructor(clients: Map<ClientId, StoredClient>, write: (group: Group) => Promise<void>) {
+  constructor(clients: Map<ClientId, ClientMark>, write: (group: Group) => Promise<void>) {
     this.#clients = clients;
     this.#write = write;
   }
 
   /** As they are stored. */
-  get clients(): ReadonlyMap<ClientId, StoredClient> {
+  get clients(): ReadonlyMap<ClientId, ClientMark> {
     return this.#clients;
   }
 
@@ -68,7 +68,7 @@ export class Intake {
       this.#clients,
     );
     await this.#write(group);
-    for (const client of group.clients) this.#clients.set(client.mark.client, client);
+    for (const client of group.clients) this.#clients.set(client.client, client);
     calls.forEach(({ resolve }, index) => {
       resolve(group.results[index] ?? []);
     });

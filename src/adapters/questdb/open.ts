@@ -13,14 +13,14 @@
  */
 import type { Batch, ClientMark } from '../../core/demand/batch.ts';
 import type { Series } from '../../core/demand/series.ts';
-import type { Instant, TimeRange } from '../../core/units/time.ts';
+import type { TimeRange } from '../../core/units/time.ts';
 import { StoreUnavailable } from '../../ports/failure.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
 import { checkBatch } from './group.ts';
 import { Intake } from './intake.ts';
 import type { IlpAddress } from './line-sender.ts';
 import { LineSender } from './line-sender.ts';
-import { firstWatchedStep, readSeries, readSpan } from './read-series.ts';
+import { readSeries, readSpan } from './read-series.ts';
 import { readStoredClients } from './stored-clients.ts';
 import type { PgAddress } from './sql.ts';
 import { Sql } from './sql.ts';
@@ -71,13 +71,11 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
     return intake.append(batches);
   }
 
-  function readAll(range: TimeRange, finalUntil: Instant | undefined): Promise<readonly Series[]> {
-    const coveredFrom = firstWatchedStep(intake.clients.values());
-    return readSeries(sql, { table: tables.contributions, range, stepMs, coveredFrom, finalUntil });
-  }
+  const readAll = (range: TimeRange): Promise<readonly Series[]> =>
+    readSeries(sql, { table: tables.contributions, range, stepMs });
 
   const sortedMarks = (): ClientMark[] =>
-    [...intake.clients.values()].map(({ mark }) => mark).sort((a, b) => (a.client < b.client ? -1 : 1));
+    [...intake.clients.values()].sort((a, b) => (a.client < b.client ? -1 : 1));
 
   async function close(): Promise<void> {
     await intake.idle();
@@ -87,7 +85,7 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
 
   return {
     append: (batches) => whileOpen(() => append(batches)),
-    readAll: (range, finalUntil) => whileOpen(() => readAll(range, finalUntil)),
+    readAll: (range) => whileOpen(() => readAll(range)),
     span: () => whileOpen(() => readSpan(sql, tables.contributions, stepMs)),
     clients: () => whileOpen(() => Promise.resolve(sortedMarks())),
     close: () => (closing ??= close()),

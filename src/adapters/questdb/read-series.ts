@@ -1,15 +1,12 @@
 /**
  * Even series out of contributions: sums from SQL, laid out densely in code, since QuestDB fills no fixed
  * range for many sources at once.
- *
- * A step that nobody contributed to is 0 where somebody was watching and has passed it, unknown elsewhere.
  */
 import type { Series } from '../../core/demand/series.ts';
 import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant, TimeRange } from '../../core/units/time.ts';
 import { formatInstant } from '../../core/units/time.ts';
-import type { StoredClient } from './group.ts';
 import type { Sql } from './sql.ts';
 
 export interface SeriesQuery {
@@ -17,9 +14,6 @@ export interface SeriesQuery {
   /** On whole steps. */
   readonly range: TimeRange;
   readonly stepMs: number;
-  /** Start of the first step that was watched; `undefined`: none was. */
-  readonly coveredFrom: Instant | undefined;
-  readonly finalUntil: Instant | undefined;
 }
 
 /** Rows that one answer may hold, so that memory and the time of a query are bounded: about a second. */
@@ -32,7 +26,7 @@ export async function readSeries(sql: Sql, wanted: SeriesQuery): Promise<readonl
   check(range.from % stepMs === 0 && range.to % stepMs === 0, 'a range of history lies on whole steps');
   await sql.settle(table);
   const sources = await sql.rows<[SourceId]>(`SELECT DISTINCT source FROM ${table}`);
-  const empty = stepsWithoutContributions(wanted);
+  const empty = new Float64Array((range.to - range.from) / stepMs).fill(Number.NaN);
   const series = sources
     .map(([source]) => ({ source, start: range.from, stepMs, values: empty.slice() }))
     .sort((a, b) => (a.source < b.source ? -1 : 1));
@@ -69,23 +63,4 @@ export async function readSpan(sql: Sql, table: string, stepMs: number): Promise
   const [first, last] = bounds ?? [null, null];
   if (first === null || last === null) return undefined;
   return { from: first / MICROSECONDS_A_MS, to: last / MICROSECONDS_A_MS + stepMs };
-}
-
-/** Start of the first step that a client with a watermark reported. */
-export function firstWatchedStep(clients: Iterable<StoredClient>): Instant | undefined {
-  let first: Instant | undefined;
-  for (const { mark, firstStart } of clients) {
-    if (mark.watermark === undefined || firstStart === undefined) continue;
-    first = Math.min(first ?? firstStart, firstStart);
-  }
-  return first;
-}
-
-/** 0 where the step is covered, NaN elsewhere. */
-function stepsWithoutContributions({ range, stepMs, coveredFrom, finalUntil }: SeriesQuery): Float64Array {
-  const values = new Float64Array((range.to - range.from) / stepMs).fill(Number.NaN);
-  if (coveredFrom === undefined || finalUntil === undefined) return values;
-  const first = Math.max(0, Math.ceil((coveredFrom - range.from) / stepMs));
-  const end = Math.max(0, Math.floor((finalUntil - range.from) / stepMs));
-  return first < end ? values.fill(0, first, end) : values;
 }

@@ -5,21 +5,20 @@
  * a mark. They count, since each group of rows is one transaction; so their batches are known, and the
  * client's mark is the higher of the two. A watermark of such a batch is lost, and comes again with the next.
  */
-import type { ClientId, ClientMark } from '../../core/demand/batch.ts';
-import type { StoredClient } from './group.ts';
+import type { Absence, ClientId, ClientMark } from '../../core/demand/batch.ts';
 import type { Sql } from './sql.ts';
 import type { Tables } from './tables.ts';
 
 const MICROSECONDS_A_MS = 1_000;
 
 /** All clients, by name. */
-export async function readStoredClients(sql: Sql, tables: Tables): Promise<Map<ClientId, StoredClient>> {
+export async function readStoredClients(sql: Sql, tables: Tables): Promise<Map<ClientId, ClientMark>> {
   await sql.settle(tables.contributions);
   await sql.settle(tables.clients);
   const clients = await readMarked(sql, tables.clients);
   for (const rows of await readRowsByClient(sql, tables.contributions)) {
     const known = clients.get(rows.client);
-    if (known === undefined || known.mark.sequence < rows.sequence) {
+    if (known === undefined || known.sequence < rows.sequence) {
       clients.set(rows.client, withRows(known, rows));
     }
   }
@@ -32,19 +31,25 @@ type ClientColumns = [
   watermark: number | null,
   hasLeft: boolean,
   seenAt: number,
-  firstStart: number | null,
+  vouchesFrom: number | null,
+  absences: string,
 ];
 
-async function readMarked(sql: Sql, table: string): Promise<Map<ClientId, StoredClient>> {
+async function readMarked(sql: Sql, table: string): Promise<Map<ClientId, ClientMark>> {
   const rows = await sql.rows<ClientColumns>(
-    `SELECT client, sequence, watermark_ms, has_left, seen_at_ms, first_start_ms FROM ${table}`,
+    `SELECT client, sequence, watermark_ms, has_left, seen_at_ms, vouches_from_ms, absences_json FROM ${table}`,
   );
   return new Map(
-    rows.map(([client, sequence, watermark, left, seenAt, firstStart]) => [
+    rows.map(([client, sequence, watermark, left, seenAt, vouchesFrom, absences]) => [
       client,
       {
-        mark: { client, sequence, watermark: watermark ?? undefined, left, seenAt },
-        firstStart: firstStart ?? undefined,
+        client,
+        sequence,
+        watermark: watermark ?? undefined,
+        left,
+        seenAt,
+        vouchesFrom: vouchesFrom ?? undefined,
+        absences: JSON.parse(absences) as readonly Absence[],
       },
     ]),
   );
@@ -55,27 +60,30 @@ interface RowsOfClient {
   readonly client: ClientId;
   /** The highest. */
   readonly sequence: number;
-  readonly firstStart: number;
   readonly lastStart: number;
 }
 
 async function readRowsByClient(sql: Sql, table: string): Promise<readonly RowsOfClient[]> {
-  const rows = await sql.rows<[client: ClientId, sequence: number, first: number, last: number]>(
-    `SELECT client, max(sequence), min(ts)::LONG, max(ts)::LONG FROM ${table} GROUP BY client`,
+  const rows = await sql.rows<[client: ClientId, sequence: number, last: number]>(
+    `SELECT client, max(sequence), max(ts)::LONG FROM ${table} GROUP BY client`,
   );
-  return rows.map(([client, sequence, first, last]) => ({
+  return rows.map(([client, sequence, last]) => ({
     client,
     sequence,
-    firstStart: first / MICROSECONDS_A_MS,
     lastStart: last / MICROSECONDS_A_MS,
   }));
 }
 
-function withRows(known: StoredClient | undefined, rows: RowsOfClient): StoredClient {
+function withRows(known: ClientMark | undefined, { client, sequence, lastStart }: RowsOfClient): ClientMark {
+  if (known) return { ...known, sequence };
   // When the first batch of a client came is known by its mark alone; not before its newest step, anyway.
-  const mark: ClientMark = {
-    ...(known?.mark ?? { client: rows.client, watermark: undefined, left: false, seenAt: rows.lastStart }),
-    sequence: rows.sequence,
+  return {
+    client,
+    sequence,
+    watermark: undefined,
+    left: false,
+    seenAt: lastStart,
+    vouchesFrom: undefined,
+    absences: [],
   };
-  return { mark, firstStart: Math.min(known?.firstStart ?? rows.firstStart, rows.firstStart) };
 }

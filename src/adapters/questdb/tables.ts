@@ -6,9 +6,9 @@
  * that, so all rows have the same one; the table stays as small as there are clients.
  */
 import type { Sender } from '@questdb/nodejs-client';
-import type { Contribution } from '../../core/demand/batch.ts';
+import type { ClientMark, Contribution } from '../../core/demand/batch.ts';
 import { check } from '../../core/units/check.ts';
-import type { ContributionRow, StoredClient } from './group.ts';
+import type { ContributionRow } from './group.ts';
 import type { LineSender } from './line-sender.ts';
 import type { Sql } from './sql.ts';
 
@@ -54,7 +54,7 @@ export async function createTables(sql: Sql, { contributions, clients }: Tables)
   await sql.rows(`
     CREATE TABLE IF NOT EXISTS ${clients} (
       ts TIMESTAMP, client SYMBOL, sequence LONG, watermark_ms LONG, has_left BOOLEAN,
-      seen_at_ms LONG, first_start_ms LONG
+      seen_at_ms LONG, vouches_from_ms LONG, absences_json VARCHAR
     ) TIMESTAMP(ts) PARTITION BY YEAR WAL DEDUP UPSERT KEYS(ts, client)`);
 }
 
@@ -74,7 +74,7 @@ export const sendContributions = (
 /** Resolves when the clients' rows are replaced, durably; rejects with `StoreUnavailable`. */
 export const sendClients = (
   sender: LineSender,
-  { table, rows }: Rows<StoredClient>,
+  { table, rows }: Rows<ClientMark>,
   deadline: AbortSignal,
 ): Promise<void> => sender.send(rows, (line, row) => writeClient(line.table(table), row), deadline);
 
@@ -86,10 +86,10 @@ function writeContribution(line: Sender, { client, sequence, contribution }: Con
 }
 
 /** A column that is left out is NULL. */
-function writeClient(line: Sender, { mark, firstStart }: StoredClient): Promise<void> {
+function writeClient(line: Sender, mark: ClientMark): Promise<void> {
   line.symbol('client', mark.client).intColumn('sequence', mark.sequence);
   if (mark.watermark !== undefined) line.intColumn('watermark_ms', mark.watermark);
   line.booleanColumn('has_left', mark.left).intColumn('seen_at_ms', mark.seenAt);
-  if (firstStart !== undefined) line.intColumn('first_start_ms', firstStart);
-  return line.at(0, 'ms');
+  if (mark.vouchesFrom !== undefined) line.intColumn('vouches_from_ms', mark.vouchesFrom);
+  return line.stringColumn('absences_json', JSON.stringify(mark.absences)).at(0, 'ms');
 }

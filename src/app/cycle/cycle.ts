@@ -56,18 +56,18 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
         if (issuedAt !== undefined && issuedAt > now) pastIsKnown = false;
         if (!pastIsKnown) await readPast(now);
         const progress = deps.feed.progress(now);
-        const finalUntil = issueWithin(progress, policy.stepMs, now);
+        const issueAt = issueWithin(progress, policy.stepMs, now);
         showProgress(deps, progress, now);
         const output = await deps.planner.cycle({
           now,
           deltas: deps.feed.takeDeltas(),
-          finalUntil,
-          coveredFrom: progress.coveredFrom,
+          issueAt,
+          coverage: deps.feed.coverage(now),
           observed: isObserved(progress, policy, now),
           running: await runningByPool(deps.fleet, policy.pools, now),
         });
         inForce = output.poolStates;
-        issuedAt = finalUntil;
+        issuedAt = issueAt;
         telemetry.count('pra_plan_cycles_total', { outcome: 'done' });
         telemetry.observe('pra_plan_cycle_seconds', output.spent.totalMs / SECOND_MS);
         return await publish(deps, policy, output);

@@ -3,6 +3,7 @@ import type { DemandFeed, Progress } from '../ingest/demand-feed.ts';
 import type { Gate } from '../ingest/gate.ts';
 import type { Past, Planner, RestoredPool } from '../plan/planner.ts';
 import { POOL_STATES } from './publish.ts';
+import { fillWhole } from '../../core/demand/coverage.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS, floorToStep } from '../../core/units/time.ts';
@@ -41,14 +42,16 @@ async function readPast(
   { feed, history }: ReloadDeps,
   stepMs: number,
   now: Instant,
-): Promise<Pick<Past, 'series' | 'until'>> {
+): Promise<Pick<Past, 'series' | 'coverage' | 'until'>> {
   feed.takeDeltas(); // What they tell is in the history.
   const to = floorToStep(now, stepMs) + STEPS_AHEAD * stepMs;
-  const series = await history.readAll({ from: to - PAST_MS, to }, feed.progress(now).finalUntil);
+  const series = await history.readAll({ from: to - PAST_MS, to });
+  const coverage = feed.coverage(now);
+  for (const each of series) fillWhole(each, coverage);
   const known = newestKnown(series);
   // A step that is not over is not known, whatever was counted in it so far.
   feed.setImportedUntil(known === undefined ? undefined : Math.min(known, floorToStep(now, stepMs)));
-  return { series, until: issueWithin(feed.progress(now), stepMs, now) };
+  return { series, coverage, until: issueWithin(feed.progress(now), stepMs, now) };
 }
 
 /**

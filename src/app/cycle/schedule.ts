@@ -1,5 +1,5 @@
 /**
- * When cycles run: as soon as a new step is final, at the latest `graceMs` after the end of each step, so that
+ * When cycles run: as soon as all have passed a new step, at the latest `graceMs` after the end of each step, so that
  * leases are renewed and stale data are seen as such. Cycles never overlap; what comes during one is the
  * next one's.
  */
@@ -12,8 +12,8 @@ export interface ScheduleDeps {
   readonly clock: Clock;
   /** Something new has come in. */
   readonly news: Broadcast;
-  /** End of the newest final step. */
-  readonly finalUntil: (now: Instant) => Instant | undefined;
+  /** End of the newest step that everybody has passed who is not missing. */
+  readonly heardUntil: (now: Instant) => Instant | undefined;
   /** Something has come that is not to wait for the next step; a cycle ends it. */
   readonly isUrgent: () => boolean;
   /** Runs one cycle; never rejects. */
@@ -38,12 +38,12 @@ export async function runCycles(
   let due = ranAt;
   while (!signal.aborted) {
     const now = clock.now();
-    const final = deps.finalUntil(now);
-    const advanced = final !== undefined && (planned === undefined || final > planned);
+    const heard = deps.heardUntil(now);
+    const advanced = heard !== undefined && (planned === undefined || heard > planned);
     // A clock that ran back must not put the next cycle off by as much.
     if (advanced || deps.isUrgent() || now >= due || now < ranAt) {
       await deps.cycle(now);
-      planned = final ?? planned;
+      planned = heard ?? planned;
       ranAt = now;
       due = floorToStep(now, policy.stepMs) + policy.stepMs + policy.graceMs;
     } else {

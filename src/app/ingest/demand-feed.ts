@@ -4,11 +4,12 @@
  */
 import type { Batch, ClientId, ClientMark } from '../../core/demand/batch.ts';
 import { markAfter } from '../../core/demand/batch.ts';
+import type { Coverage } from '../../core/demand/coverage.ts';
+import { coverageOf } from '../../core/demand/coverage.ts';
 import type { Finality, FinalityPolicy } from '../../core/demand/finality.ts';
 import { finality } from '../../core/demand/finality.ts';
 import type { CountDelta } from '../../core/demand/series.ts';
 import type { Instant } from '../../core/units/time.ts';
-import { floorToStep } from '../../core/units/time.ts';
 
 export interface DemandFeed {
   /** Takes a durable batch in. */
@@ -19,15 +20,15 @@ export interface DemandFeed {
   takeDeltas(): readonly CountDelta[];
   /** How far the newest news reach. */
   progress(now: Instant): Progress;
+  /** What is known of each step. */
+  coverage(now: Instant): Coverage;
   /** Steps before this are known by an import. */
   setImportedUntil(until: Instant | undefined): void;
 }
 
 export interface Progress extends Finality {
-  /** Steps before this may be forecast from; never moves back. */
+  /** Forecasts start here: nothing more is to be expected of the steps before. Never moves back. */
   readonly issueAt: Instant | undefined;
-  /** From here on an absent count is 0 once its step is final. */
-  readonly coveredFrom: Instant | undefined;
 }
 
 export function createDemandFeed(marks: readonly ClientMark[], policy: FinalityPolicy): DemandFeed {
@@ -35,14 +36,10 @@ export function createDemandFeed(marks: readonly ClientMark[], policy: FinalityP
   let deltas = new Map<string, Sum>();
   let importedUntil: Instant | undefined;
   let issueAt: Instant | undefined;
-  let coveredFrom: Instant | undefined;
   return {
     add: (batch) => {
-      const before = byClient.get(batch.client);
-      byClient.set(batch.client, markAfter(before, batch));
+      byClient.set(batch.client, markAfter(byClient.get(batch.client), batch));
       for (const contribution of batch.contributions) addTo(deltas, contribution);
-      const from = watchedFrom(batch, before, policy);
-      if (from !== undefined) coveredFrom = Math.min(coveredFrom ?? from, from);
     },
     touch: (client, at) => {
       const mark = byClient.get(client);
@@ -55,10 +52,11 @@ export function createDemandFeed(marks: readonly ClientMark[], policy: FinalityP
     },
     progress: (now) => {
       const known = finality(byClient.values(), policy, now);
-      const newest = known.finalUntil ?? importedUntil;
+      const newest = known.heardUntil ?? importedUntil;
       if (newest !== undefined) issueAt = Math.max(newest, issueAt ?? newest);
-      return { ...known, issueAt, coveredFrom };
+      return { ...known, issueAt };
     },
+    coverage: (now) => coverageOf(byClient.values(), policy, now),
     setImportedUntil: (until) => {
       importedUntil = until;
     },
@@ -73,20 +71,4 @@ function addTo(sums: Map<string, Sum>, { source, start, count }: CountDelta): vo
   const known = sums.get(key);
   if (known) known.count += count;
   else sums.set(key, { source, start, count });
-}
-
-/**
- * Start of the first step of which a batch tells; `undefined`: it has no watermark, so its silence tells nothing.
- * One whose client was not waited for in vain tells of all since its watermark before, over a restart too.
- */
-function watchedFrom(
-  batch: Batch,
-  before: ClientMark | undefined,
-  { stepMs, silenceMs }: FinalityPolicy,
-): Instant | undefined {
-  if (batch.watermark === undefined) return undefined;
-  const wasActive = before && !before.left && batch.receivedAt - before.seenAt < silenceMs;
-  const passed = (wasActive ? before.watermark : undefined) ?? batch.watermark;
-  const starts = batch.contributions.map(({ start }) => start);
-  return starts.reduce((first, start) => Math.min(first, start), floorToStep(passed, stepMs));
 }

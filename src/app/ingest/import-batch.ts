@@ -1,6 +1,7 @@
 /** A part of an import as a batch: the same through the service and straight into a data folder. */
 import type { ImportPart } from '../api.ts';
 import type { Batch } from '../../core/demand/batch.ts';
+import { UNBOUNDED } from '../../core/demand/batch.ts';
 import { countRows } from '../../core/demand/contributions.ts';
 import type { Instant } from '../../core/units/time.ts';
 
@@ -15,4 +16,5 @@ export const importBatch = (part: ImportPart, now: Instant): Batch => ({
   watermark: undefined,
   goodbye: true,
   receivedAt: now,
+  ...UNBOUNDED,
 });

@@ -12,7 +12,7 @@ import type { IngestPolicy } from '../../core/demand/contributions.ts';
 import { countRecords } from '../../core/demand/contributions.ts';
 import { present } from '../../core/units/check.ts';
 import type { Instant } from '../../core/units/time.ts';
-import { SECOND_MS } from '../../core/units/time.ts';
+import { ceilToStep, SECOND_MS } from '../../core/units/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { History } from '../../ports/history.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
@@ -30,9 +30,14 @@ export interface IngestDeps {
   readonly onNews: () => void;
 }
 
+export interface ClientPolicy {
+  /** Silence after which a client is taken for gone. */
+  readonly goneAfterMs: number;
+}
+
 export function createIngest(
   deps: IngestDeps,
-  policy: IngestPolicy,
+  policy: IngestPolicy & ClientPolicy,
 ): Pick<App, 'reportRequests' | 'importPart'> {
   const { feed, sources, clock, telemetry } = deps;
   return {
@@ -82,7 +87,7 @@ async function makeDurable(deps: IngestDeps, batch: Batch, counted: () => void):
 /** A watermark never moves back, so one from far in the future would let steps become final unseen for good. */
 const toBatch = (
   report: RequestsReport,
-  { contributions, policy }: Pick<Batch, 'contributions'> & { readonly policy: IngestPolicy },
+  { contributions, policy }: Pick<Batch, 'contributions'> & { readonly policy: IngestPolicy & ClientPolicy },
   now: Instant,
 ): Batch => ({
   client: report.client,
@@ -92,6 +97,8 @@ const toBatch = (
     report.watermark === undefined ? undefined : Math.min(report.watermark, now + policy.futureToleranceMs),
   goodbye: report.goodbye,
   receivedAt: now,
+  reach: ceilToStep(now - policy.lateLimitMs, policy.stepMs),
+  goneBefore: now - policy.goneAfterMs,
 });
 
 function countReceipt(telemetry: Telemetry, receipt: BatchReceipt): void {

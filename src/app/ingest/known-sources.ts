@@ -95,7 +95,7 @@ async function volumesIn(history: History, lengthMs: number): Promise<readonly S
   const span = await history.span();
   const volumes = new Map<string, number>();
   for (const page of span ? pagesOf({ from: span.to - lengthMs, to: span.to }) : []) {
-    for (const { source, values } of await history.readAll(page, undefined)) {
+    for (const { source, values } of await history.readAll(page)) {
       const count = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
       volumes.set(source, (volumes.get(source) ?? 0) + count);
     }

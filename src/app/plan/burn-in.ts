@@ -9,6 +9,7 @@
 import type { InferenceRow } from './infer.ts';
 import { infer } from './infer.ts';
 import type { PlannerState, SeriesEntry } from './state.ts';
+import type { LowerBounds } from '../../core/demand/ring.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
 import type { Series } from '../../core/demand/series.ts';
 import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
@@ -61,7 +62,7 @@ export async function burnInSome(
 ): Promise<void> {
   for (let issues = 0; issues < issuesMax && burnIn.waiting.length > 0;) {
     const next = present(burnIn.waiting.shift(), 'a series');
-    const rows = rowsOf(next, burnIn);
+    const rows = rowsOf(next, burnIn, state.book.lowerBounds);
     const { points } = await infer(predictor, state.cards, rows);
     learnRows(next.entry, rows, points);
     next.entry.learning.caughtUp = true;
@@ -80,11 +81,15 @@ function learnRows(entry: SeriesEntry, rows: readonly InferenceRow[], points: re
   });
 }
 
-function rowsOf({ entry, past }: PastEntry, { until, issuesEach }: BurnIn): InferenceRow[] {
+function rowsOf(
+  { entry, past }: PastEntry,
+  { until, issuesEach }: BurnIn,
+  lowerBounds: LowerBounds,
+): InferenceRow[] {
   if (until === undefined) return [];
   const start = past.start / past.stepMs;
   const end = until / past.stepMs;
-  const steps = ringFrom(start, past.values);
+  const steps = ringFrom(start, past.values, lowerBounds);
   const known = past.values.findIndex((value) => !Number.isNaN(value));
   if (known < 0) return [];
   const from = Math.max(end - BURN_IN_MS / past.stepMs, start + known + FIRST_MS / past.stepMs);

@@ -12,11 +12,12 @@ import type { CycleInput, CycleOutput, Past, Planner, PlannerPolicy } from './pl
 import { judgeAll } from './judge-all.ts';
 import { loadPast } from './load-past.ts';
 import type { PlannerState } from './state.ts';
-import { createPlannerState, poolEntry, sourceEntry } from './state.ts';
+import { createPlannerState, poolEntry, setCoverage, sourceEntry } from './state.ts';
 import { advancePool } from '../../core/allocation/advance.ts';
 import { restorePoolState } from '../../core/allocation/pool-state.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
-import { finalizeSteps, stepAt } from '../../core/demand/ring.ts';
+import { within, without } from '../../core/demand/coverage.ts';
+import { countAt, finalizeSteps } from '../../core/demand/ring.ts';
 import { addCount, ringOf } from '../../core/demand/series-book.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
@@ -44,6 +45,7 @@ export async function createPlanner(
     load: async (past) => {
       restorePools(state, past);
       state.issue = undefined;
+      setCoverage(state, past.coverage);
       const entries = loadPast(state, past);
       burnIn = planBurnIn(entries, past.until);
       await burnInSome(state, predictor, { burnIn, issuesMax: ISSUES_AT_LOAD });
@@ -79,23 +81,22 @@ function restorePools(state: PlannerState, past: Past): void {
   }
 }
 
-function applyCounts(state: PlannerState, input: CycleInput): void {
+function applyCounts(state: PlannerState, { deltas, issueAt, coverage }: CycleInput): void {
   const { stepMs } = state.policy;
-  const coveredFrom = (input.coveredFrom ?? Number.POSITIVE_INFINITY) / stepMs;
-  for (const delta of input.deltas) {
+  for (const delta of deltas) {
     const entry = sourceEntry(state, delta.source);
+    // A late count may be the first of its series: the whole steps after it are known, too.
+    const after = within(state.coverage.whole, { from: delta.start, to: Number.POSITIVE_INFINITY });
     for (const id of entry.partOf === undefined ? [entry.id] : [entry.id, entry.partOf]) {
       addCount(state.book, id, delta);
-      if (state.issue === undefined) continue;
-      // A late count may be the first of its series: the final steps after it are known, too.
-      finalizeSteps(ringOf(state.book, id), Math.max(coveredFrom, delta.start / stepMs), state.issue);
+      for (const { from, to } of after) finalizeSteps(ringOf(state.book, id), from / stepMs, to / stepMs);
     }
   }
-  if (input.finalUntil === undefined) return;
-  const issue = input.finalUntil / stepMs;
-  const from = Math.max(coveredFrom, state.issue ?? coveredFrom);
-  for (const { ring } of state.entries.values()) finalizeSteps(ring, from, issue);
-  state.issue = Math.max(issue, state.issue ?? issue);
+  for (const { from, to } of coverage.whole.flatMap((range) => without(range, state.coverage.whole))) {
+    for (const { ring } of state.entries.values()) finalizeSteps(ring, from / stepMs, to / stepMs);
+  }
+  if (issueAt !== undefined) state.issue = Math.max(issueAt / stepMs, state.issue ?? issueAt / stepMs);
+  setCoverage(state, coverage);
 }
 
 function decideAll(
@@ -125,15 +126,15 @@ function decideAll(
 }
 
 /**
- * The pool's newest load: that of the last final step, or more if a newer step, which may still be a lower
- * bound, already shows more.
+ * The pool's newest load: that of the last step before the issue, or more if a newer one already shows more.
+ * Each may be a lower bound.
  */
 function liveRate(state: PlannerState, pool: Pool): number | undefined {
   const { ring } = poolEntry(state, pool);
   if (state.issue === undefined) return undefined;
-  let newest = stepAt(ring, state.issue - 1);
+  let newest = countAt(ring, state.issue - 1);
   for (let index = state.issue; index < ring.end; index += 1) {
-    const bound = stepAt(ring, index);
+    const bound = countAt(ring, index);
     if (!(bound <= newest)) newest = Number.isNaN(bound) ? newest : bound;
   }
   return Number.isNaN(newest) ? undefined : newest / (state.policy.stepMs / SECOND_MS);

@@ -7,6 +7,7 @@
 import type { Decision } from '../../core/allocation/decision.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
+import type { Coverage } from '../../core/demand/coverage.ts';
 import type { CountDelta, Series } from '../../core/demand/series.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
@@ -31,7 +32,8 @@ export interface PlannerPolicy {
 export interface Past {
   /** All over the same range. */
   readonly series: readonly Series[];
-  /** Steps before this are as known as they will be; later ones are lower bounds. `undefined`: nothing is known. */
+  readonly coverage: Coverage;
+  /** Steps before this are as known as they will soon be; later ones are lower bounds. `undefined`: nothing is known. */
   readonly until: Instant | undefined;
   /** By pool: what the last planner left, as it was stored. */
   readonly poolStates: readonly RestoredPool[];
@@ -47,10 +49,10 @@ export interface CycleInput {
   readonly now: Instant;
   /** Counts that became durable since the last cycle. */
   readonly deltas: readonly CountDelta[];
-  /** Steps before this are final; `undefined`: nothing is known yet. Never moves back. */
-  readonly finalUntil: Instant | undefined;
-  /** From here on somebody watched: an absent count is 0 once its step is final. `undefined`: nobody did. */
-  readonly coveredFrom: Instant | undefined;
+  /** Forecasts start here: no more is to be expected of the steps before. `undefined`: nothing is known yet. Never moves back. */
+  readonly issueAt: Instant | undefined;
+  /** Which of the steps before are whole, and which are lower bounds: nothing is forecast from those. */
+  readonly coverage: Coverage;
   /** The newest steps are final and on time: what was observed may take away. */
   readonly observed: boolean;
   /** By pool: instances that are ready or starting, by fresh reports; a pool without any is absent. */

@@ -8,6 +8,8 @@ import { bridgeTargets } from '../../core/allocation/bridge.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import type { Membership } from '../../core/capacity/membership.ts';
 import { compileMembership } from '../../core/capacity/membership.ts';
+import type { Coverage } from '../../core/demand/coverage.ts';
+import { NO_COVERAGE } from '../../core/demand/coverage.ts';
 import type { Ring } from '../../core/demand/ring.ts';
 import type { SeriesBook } from '../../core/demand/series-book.ts';
 import { createSeriesBook, ringOf } from '../../core/demand/series-book.ts';
@@ -37,8 +39,10 @@ export interface PlannerState {
   readonly poolOf: Membership;
   readonly layouts: { readonly source: Layout; readonly pools: ReadonlyMap<PoolId, Layout> };
   readonly poolStates: Map<PoolId, PoolState>;
-  /** Index of the first step that is not final; `undefined`: nothing is known. */
+  /** Index of lead 0 of the next forecasts; `undefined`: nothing is known. */
   issue: number | undefined;
+  /** As it was taken in last. */
+  coverage: Coverage;
 }
 
 export interface SeriesEntry {
@@ -77,7 +81,18 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
     layouts: layoutsOf(policy, HORIZON_STEPS),
     poolStates: new Map(),
     issue: undefined,
+    coverage: NO_COVERAGE,
   };
+}
+
+/** Takes in what is known of each step: lower bounds are kept from whoever forecasts or learns. */
+export function setCoverage(state: PlannerState, coverage: Coverage): void {
+  const { stepMs } = state.policy;
+  state.coverage = coverage;
+  state.book.lowerBounds.steps = coverage.partial.map(({ from, to }) => ({
+    from: from / stepMs,
+    to: to / stepMs,
+  }));
 }
 
 /** The entry of a source, and with it that of its pool; made on first sight. */

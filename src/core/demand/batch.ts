@@ -5,7 +5,7 @@
  * mark is a duplicate. A contribution is the sum of a batch's records of one source in one step; those of
  * different batches add up.
  */
-import type { Instant } from '../units/time.ts';
+import type { Instant, TimeRange } from '../units/time.ts';
 import type { SourceId } from '../units/source-key.ts';
 
 /** Requests of one source in one step, as one batch saw them. Everything is a sum over the requests. */
@@ -40,6 +40,10 @@ export interface Batch {
   /** The client leaves on purpose. */
   readonly goodbye: boolean;
   readonly receivedAt: Instant;
+  /** On a whole step. Records of steps before it would have been refused as too late: no watermark stands for them. */
+  readonly reach: Instant;
+  /** A client that was last seen before this had been taken for gone. */
+  readonly goneBefore: Instant;
 }
 
 /** Name that a client keeps for good. */
@@ -55,7 +59,23 @@ export interface ClientMark {
   readonly left: boolean;
   /** When its newest batch came, by the service's clock. */
   readonly seenAt: Instant;
+  /** Start of the first step that it vouches for; `undefined` without a watermark. */
+  readonly vouchesFrom: Instant | undefined;
+  /** Times after that for which it does not vouch, ascending and apart. */
+  readonly absences: readonly Absence[];
 }
+
+/** Time for which a client will never vouch: it was away, and came back too late to tell of it. */
+export interface Absence extends TimeRange {
+  /** It was expected all the while: what the others counted is a lower bound. Otherwise it had left, or was taken for gone. */
+  readonly missed: boolean;
+}
+
+/** Nothing is out of reach: for batches whose watermark need not be weighed. */
+export const UNBOUNDED: Pick<Batch, 'reach' | 'goneBefore'> = {
+  reach: Number.NEGATIVE_INFINITY,
+  goneBefore: Number.NEGATIVE_INFINITY,
+};
 
 /** A contribution of `count` requests of which nothing else is known: history, and tests. */
 export const plainContribution = (source: SourceId, start: Instant, count: number): Contribution => ({
@@ -85,5 +105,37 @@ export function markAfter(mark: ClientMark | undefined, batch: Batch): ClientMar
     watermark,
     left: batch.goodbye,
     seenAt: batch.receivedAt,
+    vouchesFrom:
+      mark?.vouchesFrom ?? (batch.watermark === undefined ? undefined : newsFrom(batch, undefined)),
+    absences: absencesAfter(mark, batch),
   };
+}
+
+/** Up to where a client has told, or will never tell: what comes next counts from here. `undefined` without a watermark. */
+export function positionOf({ watermark, absences }: ClientMark): Instant | undefined {
+  if (watermark === undefined) return undefined;
+  return Math.max(watermark, absences.at(-1)?.to ?? watermark);
+}
+
+/**
+ * A client that had left vouches again from where its news begin. One that stayed vouches for all since its
+ * position, but no further back than records were still accepted.
+ */
+function absencesAfter(mark: ClientMark | undefined, batch: Batch): readonly Absence[] {
+  const from = mark && positionOf(mark);
+  if (mark === undefined || from === undefined) return [];
+  const to = mark.left ? newsFrom(batch, from) : batch.reach;
+  if (to <= from) return mark.absences;
+  const missed = !mark.left && mark.seenAt >= batch.goneBefore;
+  const last = mark.absences.at(-1);
+  if (last?.to !== from || last.missed !== missed) return [...mark.absences, { from, to, missed }];
+  return [...mark.absences.slice(0, -1), { from: last.from, to, missed }];
+}
+
+/** Earliest time that a batch tells of, contributions before `since` left out. */
+function newsFrom({ watermark, receivedAt, contributions }: Batch, since: Instant | undefined): Instant {
+  let from = watermark ?? receivedAt;
+  for (const { start } of contributions)
+    if (since === undefined || start >= since) from = Math.min(from, start);
+  return from;
 }

@@ -6,6 +6,15 @@
  * fit: no count is rounded that float32 would not round, and 10,000 weeks of minutes take half the memory.
  */
 
+/**
+ * Steps that a ring has counts of and does not tell, since those are lower bounds: whoever reads on takes them
+ * for unknown. One object for all rings that are read together, so that it is changed for all at once.
+ */
+export interface LowerBounds {
+  /** Mostly none. */
+  steps: readonly StepRange[];
+}
+
 /** Values of the step indices [end − length, end). */
 export interface Ring {
   /** Read and written by the functions of this file alone: in 16 bits, `UNKNOWN` stands for NaN. */
@@ -14,26 +23,34 @@ export interface Ring {
   end: number;
   /** Index of the first known step, `Infinity` while there is none. */
   first: number;
+  readonly lowerBounds: LowerBounds;
 }
 
 const UNKNOWN = 65_535;
 
 /** A ring of so many steps, nothing of them known. */
-export const createRing = (length: number): Ring => ({
+export const createRing = (length: number, lowerBounds: LowerBounds = { steps: [] }): Ring => ({
   values: new Uint16Array(length).fill(UNKNOWN),
   end: Number.NEGATIVE_INFINITY,
   first: Number.POSITIVE_INFINITY,
+  lowerBounds,
 });
 
 /** A ring that holds just these values, of the steps from `start` on. */
-export function ringFrom(start: number, values: ArrayLike<number>): Ring {
-  const ring = createRing(values.length);
+export function ringFrom(start: number, values: ArrayLike<number>, lowerBounds?: LowerBounds): Ring {
+  const ring = createRing(values.length, lowerBounds);
   writeSteps(ring, start, values);
   return ring;
 }
 
-/** The value of a step; NaN if it is unknown, older than what is kept, or still to come. */
+/** The value of a step; NaN if it is unknown, a lower bound, older than what is kept, or still to come. */
 export function stepAt(ring: Ring, index: number): number {
+  const isBound = ring.lowerBounds.steps.some(({ from, to }) => from <= index && index < to);
+  return isBound ? Number.NaN : countAt(ring, index);
+}
+
+/** What was counted in a step, a lower bound or not; otherwise as `stepAt`. */
+export function countAt(ring: Ring, index: number): number {
   const { length } = ring.values;
   if (index >= ring.end || index < ring.end - length) return Number.NaN;
   return valueAt(ring.values, modulo(index, length));
@@ -61,6 +78,12 @@ export function copySteps(ring: Ring, { from, to }: StepRange, into: StepsPlace)
     source = source + 1 === length ? 0 : source + 1;
   }
   for (let index = end; index < to; index += 1, place += stride) values[place] = Number.NaN;
+  for (const bound of ring.lowerBounds.steps) {
+    const last = Math.min(bound.to, to);
+    for (let index = Math.max(bound.from, from); index < last; index += 1) {
+      values[at + (index - from) * stride] = Number.NaN;
+    }
+  }
 }
 
 /** Step indices, half-open. */
@@ -73,7 +96,7 @@ export interface StepRange {
 export function addToStep(ring: Ring, index: number, count: number): void {
   extendRing(ring, index + 1);
   if (index < ring.end - ring.values.length) return;
-  const known = stepAt(ring, index);
+  const known = countAt(ring, index);
   put(ring, modulo(index, ring.values.length), (Number.isNaN(known) ? 0 : known) + count);
   ring.first = Math.min(ring.first, index);
 }

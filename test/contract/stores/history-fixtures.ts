@@ -1,7 +1,7 @@
 /** What the tests of histories append, and how they read it back. */
 import type { TestContext } from 'node:test';
-import type { Batch, Contribution } from '../../../src/core/demand/batch.ts';
-import { plainContribution } from '../../../src/core/demand/batch.ts';
+import type { Batch, ClientMark, Contribution } from '../../../src/core/demand/batch.ts';
+import { plainContribution, UNBOUNDED } from '../../../src/core/demand/batch.ts';
 import type { TimeRange } from '../../../src/core/units/time.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../src/ports/failure.ts';
@@ -31,16 +31,24 @@ export const batch = (client: string, sequence: number, part: Partial<Batch> = {
   watermark: undefined,
   goodbye: false,
   receivedAt: minute(1_000) + sequence,
+  ...UNBOUNDED,
+  ...part,
+});
+
+/** The mark of a client that sent nothing but batches without a watermark, but for what is given. */
+export const mark = (
+  part: Pick<ClientMark, 'client' | 'sequence' | 'seenAt'> & Partial<ClientMark>,
+): ClientMark => ({
+  watermark: undefined,
+  left: false,
+  vouchesFrom: undefined,
+  absences: [],
   ...part,
 });
 
 /** Values by source, so that a whole reading compares at a glance. */
-export async function read(
-  history: History,
-  range: TimeRange,
-  finalUntil?: number,
-): Promise<Record<string, number[]>> {
-  const series = await history.readAll(range, finalUntil);
+export async function read(history: History, range: TimeRange): Promise<Record<string, number[]>> {
+  const series = await history.readAll(range);
   return Object.fromEntries(series.map(({ source, values }) => [source, [...values]]));
 }
 

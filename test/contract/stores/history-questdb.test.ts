@@ -15,7 +15,7 @@ import type { QuestDb } from '../../servers/questdb.ts';
 import { hasQuestDb, HOW_TO_GET_QUESTDB, startQuestDb } from '../../servers/questdb.ts';
 import { historyContract } from './history.ts';
 import type { HistoryPlace } from './history-fixtures.ts';
-import { batch, counts, minute, minutes, read } from './history-fixtures.ts';
+import { batch, counts, mark, minute, minutes, read } from './history-fixtures.ts';
 
 // Far from UTC: a time that is read in the zone of the process would be off by hours.
 process.env['TZ'] = 'Asia/Kathmandu';
@@ -103,8 +103,8 @@ describe('QuestDB', await needs('QuestDB', hasQuestDb, HOW_TO_GET_QUESTDB), () =
       assert.deepEqual(await next.append(sent), [{ duplicate: true }, { duplicate: true }]);
       assert.deepEqual(await read(next, minutes(0, 3)), { shop: [1, 6, 8] });
       assert.deepEqual(await next.clients(), [
-        { client: 'a', sequence: 2, watermark: minute(1), left: false, seenAt: minute(1) },
-        { client: 'b', sequence: 7, watermark: undefined, left: false, seenAt: minute(2) },
+        mark({ client: 'a', sequence: 2, watermark: minute(1), seenAt: minute(1), vouchesFrom: minute(0) }),
+        mark({ client: 'b', sequence: 7, seenAt: minute(2) }),
       ]);
     });
 
@@ -135,7 +135,7 @@ describe('QuestDB', await needs('QuestDB', hasQuestDb, HOW_TO_GET_QUESTDB), () =
       ...counts('s7', [249, 1], [250, 2], [499, 3], [500, 4], [599, 5]),
     ];
     await history.append([batch('a', 1, { contributions })]);
-    const series = await history.readAll(minutes(0, 600), undefined);
+    const series = await history.readAll(minutes(0, 600));
     assert.equal(series.length, 2_000);
     const seventh = series.find(({ source }) => source === 's7');
     const known = [...(seventh?.values ?? [])].flatMap((count, at) =>
@@ -163,7 +163,7 @@ describe('QuestDB', await needs('QuestDB', hasQuestDb, HOW_TO_GET_QUESTDB), () =
 
     const late = batch('a', 5, { contributions: counts('shop', [1, 1]) });
     await assert.rejects(history.append([late]), isUnavailable('unreachable'));
-    await assert.rejects(history.readAll(minutes(0, 1), undefined), isUnavailable('unreachable'));
+    await assert.rejects(history.readAll(minutes(0, 1)), isUnavailable('unreachable'));
     await assert.rejects(place.open(), isUnavailable('unreachable'));
 
     await server.restart();

@@ -1,19 +1,20 @@
 /** What every history promises, whatever it keeps its rows in. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Batch } from '../../../src/core/demand/batch.ts';
 import { plainContribution } from '../../../src/core/demand/batch.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 import { duplicateContract } from './history-duplicates.ts';
 import type { MakeHistoryPlace } from './history-fixtures.ts';
-import { batch, counts, isClosed, minute, minutes, read } from './history-fixtures.ts';
+import { batch, counts, isClosed, mark, minute, minutes, read } from './history-fixtures.ts';
 
 export function historyContract(name: string, place: MakeHistoryPlace): void {
   describe(`history: ${name}`, () => {
     countingContract(place);
     sourceContract(place);
     duplicateContract(place);
-    coverageContract(place);
     markContract(place);
+    absenceContract(place);
     lifecycleContract(place);
   });
 }
@@ -21,7 +22,7 @@ export function historyContract(name: string, place: MakeHistoryPlace): void {
 function countingContract(place: MakeHistoryPlace): void {
   test('an empty history has no series and no clients', async (t) => {
     const history = await (await place(t)).open();
-    assert.deepEqual(await history.readAll(minutes(0, 3), minute(3)), []);
+    assert.deepEqual(await history.readAll(minutes(0, 3)), []);
     assert.deepEqual(await history.clients(), []);
     assert.equal(await history.span(), undefined);
     assert.deepEqual(await history.append([]), []);
@@ -42,7 +43,7 @@ function countingContract(place: MakeHistoryPlace): void {
   test('a range is half-open, and its series start with it', async (t) => {
     const history = await (await place(t)).open();
     await history.append([batch('a', 1, { contributions: counts('shop', [1, 1], [2, 2], [3, 3], [4, 4]) })]);
-    const [series] = await history.readAll(minutes(2, 4), undefined);
+    const [series] = await history.readAll(minutes(2, 4));
     assert.deepEqual(series, {
       source: 'shop',
       start: minute(2),
@@ -89,7 +90,7 @@ function sourceContract(place: MakeHistoryPlace): void {
     await history.close();
     const again = await there.open();
     // Minute 7 is outside of what was reported: the sources are known all the same.
-    const series = await again.readAll(minutes(7, 8), undefined);
+    const series = await again.readAll(minutes(7, 8));
     assert.deepEqual(
       series.map(({ source }) => source),
       [...names].sort(),
@@ -107,73 +108,9 @@ function sourceContract(place: MakeHistoryPlace): void {
     assert.deepEqual(contributions, before, 'what is appended is not changed');
     await history.close();
     const again = await there.open();
-    const series = await again.readAll(minutes(0, 1), undefined);
+    const series = await again.readAll(minutes(0, 1));
     assert.equal(series.length, 5_000);
     assert.ok(series.every(({ source, values }) => source === `s${values[0] ?? -1}`));
-    await again.close();
-  });
-}
-
-function coverageContract(place: MakeHistoryPlace): void {
-  test('a step without contributions is 0 where it is covered, and unknown elsewhere', async (t) => {
-    const history = await (await place(t)).open();
-    // Minute 0 comes from an import, which watches nothing; somebody watches from minute 2 on.
-    await history.append([
-      batch('import', 1, { contributions: counts('shop', [0, 5]) }),
-      batch('a', 1, { contributions: counts('shop', [2, 7]), watermark: minute(5) }),
-      batch('a', 2, { contributions: counts('cart', [4, 1]), watermark: minute(5) }),
-    ]);
-    const unknown = Number.NaN;
-    for (const [what, finalUntil, shop, cart] of [
-      [
-        'nothing is final',
-        undefined,
-        [5, unknown, 7, unknown, unknown, unknown],
-        [unknown, unknown, unknown, unknown, 1, unknown],
-      ],
-      [
-        'final before anybody watched',
-        minute(2),
-        [5, unknown, 7, unknown, unknown, unknown],
-        [unknown, unknown, unknown, unknown, 1, unknown],
-      ],
-      [
-        'final until minute 4',
-        minute(4),
-        [5, unknown, 7, 0, unknown, unknown],
-        [unknown, unknown, 0, 0, 1, unknown],
-      ],
-      [
-        'final in the middle of minute 4: not yet',
-        minute(4.5),
-        [5, unknown, 7, 0, unknown, unknown],
-        [unknown, unknown, 0, 0, 1, unknown],
-      ],
-      ['final beyond the range', minute(99), [5, unknown, 7, 0, 0, 0], [unknown, unknown, 0, 0, 1, 0]],
-    ] as const) {
-      assert.deepEqual(await read(history, minutes(0, 6), finalUntil), { shop, cart }, what);
-    }
-    assert.deepEqual(await read(history, minutes(3, 5), minute(99)), { shop: [0, 0], cart: [0, 1] });
-    await history.close();
-  });
-
-  test('nothing is covered while no client with a watermark reported any source', async (t) => {
-    const history = await (await place(t)).open();
-    await history.append([
-      batch('import', 1, { contributions: counts('shop', [0, 5]) }),
-      batch('a', 1, { watermark: minute(3) }),
-    ]);
-    assert.deepEqual(await read(history, minutes(0, 3), minute(3)), { shop: [5, Number.NaN, Number.NaN] });
-    await history.close();
-  });
-
-  test('coverage outlives a restart', async (t) => {
-    const there = await place(t);
-    const history = await there.open();
-    await history.append([batch('a', 1, { contributions: counts('shop', [1, 5]), watermark: minute(4) })]);
-    await history.close();
-    const again = await there.open();
-    assert.deepEqual(await read(again, minutes(0, 4), minute(3)), { shop: [Number.NaN, 5, 0, Number.NaN] });
     await again.close();
   });
 }
@@ -189,9 +126,16 @@ function markContract(place: MakeHistoryPlace): void {
     ]);
     await history.append([batch('b', 3, { goodbye: true, receivedAt: minute(6) })]);
     const marks = [
-      { client: 'a "quoted" ü', sequence: 1, watermark: undefined, left: false, seenAt: minute(1) },
+      mark({ client: 'a "quoted" ü', sequence: 1, seenAt: minute(1) }),
       // The watermark of batch 2 was lower and that of batch 3 absent: it never moves back.
-      { client: 'b', sequence: 3, watermark: minute(3), left: true, seenAt: minute(6) },
+      mark({
+        client: 'b',
+        sequence: 3,
+        watermark: minute(3),
+        left: true,
+        seenAt: minute(6),
+        vouchesFrom: minute(3),
+      }),
     ];
     assert.deepEqual(await history.clients(), marks);
     await history.close();
@@ -200,6 +144,37 @@ function markContract(place: MakeHistoryPlace): void {
     await again.append([batch('b', 4, { receivedAt: minute(8) })]);
     const [, back] = await again.clients();
     assert.equal(back?.left, false, 'a client that sends again is back');
+    await again.close();
+  });
+}
+
+function absenceContract(place: MakeHistoryPlace): void {
+  test('what a client does not vouch for outlives a restart', async (t) => {
+    const there = await place(t);
+    const history = await there.open();
+    const reporting = (sequence: number, at: number, part: Partial<Batch> = {}): Batch =>
+      batch('a', sequence, {
+        watermark: minute(at),
+        receivedAt: minute(at),
+        reach: minute(at - 10),
+        goneBefore: minute(at - 100),
+        ...part,
+      });
+    await history.append([reporting(1, 5, { contributions: counts('shop', [2, 1]) }), reporting(2, 6)]);
+    await history.append([reporting(3, 30, { goodbye: true }), reporting(4, 40), reporting(5, 45)]);
+    await history.close();
+    const again = await there.open();
+    const absences = [
+      { ...minutes(6, 20), missed: true }, // At minute 30 it reached no further back than 20.
+      { ...minutes(30, 40), missed: false }, // It had left.
+    ];
+    const vouching = { watermark: minute(45), vouchesFrom: minute(2), absences };
+    assert.deepEqual(await again.clients(), [
+      mark({ client: 'a', sequence: 5, seenAt: minute(45), ...vouching }),
+    ]);
+    await again.append([reporting(6, 60)]);
+    const [later] = await again.clients();
+    assert.deepEqual(later?.absences, [...absences, { ...minutes(45, 50), missed: true }]);
     await again.close();
   });
 }
@@ -222,7 +197,7 @@ function lifecycleContract(place: MakeHistoryPlace): void {
     const history = await (await place(t)).open();
     await history.close();
     await assert.rejects(history.append([batch('a', 1)]), isClosed);
-    await assert.rejects(history.readAll(minutes(0, 1), undefined), isClosed);
+    await assert.rejects(history.readAll(minutes(0, 1)), isClosed);
     await assert.rejects(history.clients(), isClosed);
     await history.close();
   });

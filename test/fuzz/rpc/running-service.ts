@@ -101,7 +101,7 @@ async function counts(dataDir: string, starts: readonly number[]): Promise<Map<n
   const store = await openDuckDb({ path: join(dataDir, DATABASE_FILE), stepMs: MINUTE_MS });
   try {
     const range = { from: Math.min(...starts), to: Math.max(...starts) + MINUTE_MS };
-    const series = (await store.history.readAll(range, undefined)).find(({ source }) => source === SOURCE);
+    const series = (await store.history.readAll(range)).find(({ source }) => source === SOURCE);
     return new Map(starts.map((start) => [start, series?.values[(start - range.from) / MINUTE_MS] ?? NaN]));
   } finally {
     await store.close();

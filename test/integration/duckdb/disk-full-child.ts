@@ -3,7 +3,7 @@
  * prints how many batches were acknowledged, the reason of the failure, and whether reading still works.
  */
 import { openDuckDb } from '../../../src/adapters/duckdb/open.ts';
-import { plainContribution } from '../../../src/core/demand/batch.ts';
+import { plainContribution, UNBOUNDED } from '../../../src/core/demand/batch.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../src/ports/failure.ts';
 
@@ -21,7 +21,15 @@ while (reason === undefined) {
   const sequence = acknowledged + 1;
   try {
     await history.append([
-      { client: 'a', sequence, contributions, watermark: undefined, goodbye: false, receivedAt: start },
+      {
+        client: 'a',
+        sequence,
+        contributions,
+        watermark: undefined,
+        goodbye: false,
+        receivedAt: start,
+        ...UNBOUNDED,
+      },
     ]);
     acknowledged += 1;
   } catch (error) {

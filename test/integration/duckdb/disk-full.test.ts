@@ -22,7 +22,7 @@ test('when a file may not grow any more, appends are refused as disk-full and wh
   assert.equal(marked, acknowledged, 'the mark went back to what is durable');
 
   const { history } = await place.open();
-  const series = await history.readAll({ from: 0, to: (Number(acknowledged) + 1) * MINUTE_MS }, undefined);
+  const series = await history.readAll({ from: 0, to: (Number(acknowledged) + 1) * MINUTE_MS });
   const expected = new Float64Array(Number(acknowledged) + 1).fill(1);
   expected[Number(acknowledged)] = Number.NaN;
   assert.equal(series.length, 1_000);

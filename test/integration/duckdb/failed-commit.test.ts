@@ -84,7 +84,7 @@ test('a batch whose commit failed does not count, and counts once when it is sen
   outcomes.push(diskFull);
   await assert.rejects(history.append([first]), isUnavailable('disk-full'));
   assert.deepEqual(await history.clients(), []);
-  assert.deepEqual(await history.readAll(minutes(0, 1), undefined), []);
+  assert.deepEqual(await history.readAll(minutes(0, 1)), []);
 
   assert.deepEqual(await history.append([first]), [{ duplicate: false }]);
   assert.deepEqual(await read(history, minutes(0, 1)), { shop: [1] });

@@ -23,7 +23,7 @@ test('the log stays within its limit and one commit, while the history is writte
     );
     const [, series] = await Promise.all([
       store.history.append([batch('a', n, { contributions })]),
-      store.history.readAll({ from: 0, to: n * MINUTE_MS }, undefined),
+      store.history.readAll({ from: 0, to: n * MINUTE_MS }),
     ]);
     if (n > 1) assert.equal(series[0]?.values.at(-1), 1, 'the batch before is seen');
     const logBytes = await stat(`${path}.wal`).then(

@@ -38,7 +38,7 @@ interface Write {
 const one = counts('shop', [0, 1]);
 const thousands = (n: number) =>
   Array.from({ length: n * 1_000 }, (_, i) => plainContribution(`s${i}`, minute(0), 1));
-const sequences = ({ group }: Write): number[] => group.clients.map(({ mark }) => mark.sequence);
+const sequences = ({ group }: Write): number[] => group.clients.map(({ sequence }) => sequence);
 
 test('appends that come while a group is being written are written together, in the next one', async () => {
   const { intake, begun } = openIntake();

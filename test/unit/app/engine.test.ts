@@ -12,13 +12,19 @@ import type { App } from '../../../src/app/api.ts';
 import { startEngine } from '../../../src/app/engine.ts';
 import { createForecastPacker } from '../../../src/core/forecast/forecast-set.ts';
 import { peak, total } from '../../../src/core/forecast/target.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
 
 const CONFIG = {
   stepMs: MINUTE_MS,
   windowsMs: [5 * MINUTE_MS],
   extraction: NAMED_BY_SOURCE,
-  ingest: { lateLimitMs: HOUR_MS, futureToleranceMs: 5_000, clientSilenceMs: 3 * MINUTE_MS },
+  ingest: {
+    lateLimitMs: HOUR_MS,
+    futureToleranceMs: 5_000,
+    clientSilenceMs: 3 * MINUTE_MS,
+    goneAfterMs: DAY_MS,
+    gone: [],
+  },
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
 };
@@ -36,9 +42,9 @@ async function start(t: TestContext, planner: FakePlannerOptions = {}) {
 
 /** Decides on 5 instances at the cycle's time and forecasts 100 requests in five minutes. */
 const DECIDING: FakePlannerOptions = {
-  answer: ({ now, finalUntil }) => ({
+  answer: ({ now, issueAt }) => ({
     decisions: [decisionOf({ at: now })],
-    forecasts: forecastsAt(finalUntil ?? now),
+    forecasts: forecastsAt(issueAt ?? now),
   }),
 };
 
@@ -79,7 +85,7 @@ test('a batch that makes a step final is planned on at once', async (t) => {
   await reportMinute(app, 1, 30);
   await settled();
   assert.deepEqual(
-    planner.cycles.map(({ now, finalUntil }) => [now, finalUntil]),
+    planner.cycles.map(({ now, issueAt }) => [now, issueAt]),
     [
       [atMinute(0), undefined],
       [atMinute(1), atMinute(1)],

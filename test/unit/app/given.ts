@@ -13,7 +13,8 @@ import { createGate } from '../../../src/app/ingest/gate.ts';
 import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
 import { openRevisions } from '../../../src/app/cycle/revisions.ts';
 import type { Pool } from '../../../src/core/capacity/pool.ts';
-import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import type { FinalityPolicy } from '../../../src/core/demand/finality.ts';
+import { DAY_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
 import type { Batch } from '../../../src/core/demand/batch.ts';
 
 /** One instance takes one request a second, 60 a minute; a directive reaches 5 to 6 minutes ahead. */
@@ -28,6 +29,14 @@ export const WEB: Pool = {
   leadTimeMs: 5 * MINUTE_MS,
   level: 0.95,
   stabilizationMs: MINUTE_MS,
+};
+
+/** Forecasts wait three minutes for a client, counts for a day. */
+export const EXPECTED: FinalityPolicy = {
+  stepMs: MINUTE_MS,
+  silenceMs: 3 * MINUTE_MS,
+  goneAfterMs: DAY_MS,
+  gone: [],
 };
 
 /** Everything a cycle needs, in memory. What is replaced is the test's; `disk` and `kept` outlive a restart. */
@@ -50,7 +59,7 @@ export async function cycleDeps({
     history,
     checkpoints,
     planner: createFakePlanner(planner),
-    feed: createDemandFeed(await history.clients(), { stepMs: MINUTE_MS, silenceMs: 3 * MINUTE_MS }),
+    feed: createDemandFeed(await history.clients(), EXPECTED),
     gate: createGate(),
     fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),
     planBus: createPlanBus(),

@@ -86,6 +86,7 @@ test('every key but the pools and the rules can come from the environment', asyn
     }),
   );
   variables['PRA_SOURCES_KEEP'] = 'route,tenant';
+  variables['PRA_INGEST_GONE'] = 'lb-7';
   const read = readEnvironment(variables).settings.map(({ path }) => path.join('.'));
   assert.deepEqual(read.sort(), leaves(settings).sort());
   const config = await load(undefined, variables);
@@ -97,6 +98,7 @@ test('every key but the pools and the rules can come from the environment', asyn
       ['route', 'tenant'],
     ],
   );
+  assert.deepEqual(config.ingest.gone, ['lb-7']);
   assert.deepEqual(config.windowsMs, [300_000, 900_000, 1_800_000]);
 });
 

@@ -1,6 +1,7 @@
 /** The instant, records and batches that the tests of demand start from. */
-import type { Batch, Contribution } from '../../../src/core/demand/batch.ts';
-import { plainContribution } from '../../../src/core/demand/batch.ts';
+import type { Batch, ClientMark, Contribution } from '../../../src/core/demand/batch.ts';
+import { plainContribution, UNBOUNDED } from '../../../src/core/demand/batch.ts';
+import type { Coverage } from '../../../src/core/demand/coverage.ts';
 import type { RequestRecord } from '../../../src/core/demand/record.ts';
 import { expandShortRules, SOURCES_MAX } from '../../../src/core/demand/rules/rule-set.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
@@ -32,6 +33,22 @@ export const record = (changes: Partial<RequestRecord> = {}): RequestRecord => (
   ...changes,
 });
 
+/** A client that passed that minute past 10:00, has vouched for an hour before, and was seen at 10:10. */
+export const mark = (
+  client: string,
+  minute: number | undefined,
+  changes: Partial<ClientMark> = {},
+): ClientMark => ({
+  client,
+  sequence: 1,
+  watermark: minute === undefined ? undefined : atMinute(minute),
+  left: false,
+  seenAt: atMinute(10),
+  vouchesFrom: minute === undefined ? undefined : atMinute(minute - 60),
+  absences: [],
+  ...changes,
+});
+
 /** An empty batch of `lb-1`, received at 10:00. */
 export const batch = (changes: Partial<Batch> = {}): Batch => ({
   client: 'lb-1',
@@ -40,7 +57,14 @@ export const batch = (changes: Partial<Batch> = {}): Batch => ({
   watermark: undefined,
   goodbye: false,
   receivedAt: AT_1000,
+  ...UNBOUNDED,
   ...changes,
+});
+
+/** All that is known is whole, from one minute past 10:00 to another. */
+export const wholeBetween = (from: number, to: number): Coverage => ({
+  whole: [{ from: atMinute(from), to: atMinute(to) }],
+  partial: [],
 });
 
 /** `count` requests of `source` in the step that starts at that minute past 10:00. */

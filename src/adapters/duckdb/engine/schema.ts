@@ -34,6 +34,14 @@ const MIGRATIONS: readonly string[] = [
     point DOUBLE NOT NULL, pinball DOUBLE NOT NULL, levels DOUBLE[] NOT NULL, covered BOOLEAN[] NOT NULL);
   CREATE TABLE checkpoints (name VARCHAR NOT NULL, value_json VARCHAR NOT NULL);
   `,
+  // What a client vouches for. Up to here it was taken to vouch for everything since its first contribution.
+  `
+  ALTER TABLE clients RENAME COLUMN first_start_ms TO vouches_from_ms;
+  UPDATE clients SET vouches_from_ms =
+    CASE WHEN watermark_ms IS NULL THEN NULL ELSE least(coalesce(vouches_from_ms, watermark_ms), watermark_ms) END;
+  ALTER TABLE clients ADD COLUMN absences_json VARCHAR DEFAULT '[]';
+  ALTER TABLE pra_store ADD COLUMN summed_until_ms BIGINT;
+  `,
 ];
 
 const SCHEMA_VERSION = MIGRATIONS.length;
@@ -81,7 +89,7 @@ async function versionOf(connection: DuckDBConnection, path: string): Promise<nu
 async function migrate(connection: DuckDBConnection, from: number, stepMs: number): Promise<void> {
   const version =
     from === 0
-      ? `INSERT INTO pra_store VALUES (${SCHEMA_VERSION}, ${stepMs})`
+      ? `INSERT INTO pra_store (schema_version, step_ms) VALUES (${SCHEMA_VERSION}, ${stepMs})`
       : `UPDATE pra_store SET schema_version = ${SCHEMA_VERSION}`;
   for (const statement of ['BEGIN TRANSACTION', ...MIGRATIONS.slice(from), version, 'COMMIT']) {
     await query(connection, statement);

@@ -41,19 +41,24 @@ test('the first cycle reads the past, later ones only what is new', async () => 
   await cycles.run(atMinute(1));
   assert.equal(deps.planner.loads.length, 1);
   assert.deepEqual(
-    deps.planner.cycles.map(({ now, deltas, finalUntil, coveredFrom }) => ({
+    deps.planner.cycles.map(({ now, deltas, issueAt, coverage }) => ({
       now,
       deltas,
-      finalUntil,
-      coveredFrom,
+      issueAt,
+      whole: coverage.whole,
     })),
     [
-      { now: AT_1000, deltas: [], finalUntil: AT_1000, coveredFrom: undefined },
+      {
+        now: AT_1000,
+        deltas: [],
+        issueAt: AT_1000,
+        whole: [{ from: atMinute(-1), to: AT_1000 }],
+      },
       {
         now: atMinute(1),
         deltas: [{ source: 'web', start: AT_1000, count: 3 }],
-        finalUntil: atMinute(1),
-        coveredFrom: AT_1000,
+        issueAt: atMinute(1),
+        whole: [{ from: atMinute(-1), to: atMinute(1) }],
       },
     ],
   );

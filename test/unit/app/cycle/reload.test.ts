@@ -7,6 +7,7 @@ import { createMemoryHistory } from '../../../fakes/history.ts';
 import { POOL_STATES } from '../../../../src/app/cycle/publish.ts';
 import { reload } from '../../../../src/app/cycle/reload.ts';
 import type { ReloadPolicy } from '../../../../src/app/cycle/reload.ts';
+import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 const POLICY: ReloadPolicy = { stepMs: MINUTE_MS, inForce: undefined };
@@ -69,7 +70,9 @@ test('without live clients the past is known to the end of the last imported ste
 test('an empty history is a past of which nothing is known', async () => {
   const deps = await cycleDeps();
   assert.equal(await reload(deps, POLICY, AT_1000), 0);
-  assert.deepEqual(deps.planner.loads, [{ series: [], until: undefined, poolStates: [], now: AT_1000 }]);
+  assert.deepEqual(deps.planner.loads, [
+    { series: [], coverage: NO_COVERAGE, until: undefined, poolStates: [], now: AT_1000 },
+  ]);
 });
 
 test('counts that come while the history is read wait; while the planner learns they do not', async () => {
@@ -78,9 +81,9 @@ test('counts that come while the history is read wait; while the planner learns 
   const deps = await cycleDeps({
     history: {
       ...memory,
-      readAll: async (range, until) => {
+      readAll: async (range) => {
         await reading.promise;
-        return memory.readAll(range, until);
+        return memory.readAll(range);
       },
     },
     planner: { before: () => learning.promise },

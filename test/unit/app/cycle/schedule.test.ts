@@ -42,7 +42,7 @@ async function start(
     {
       clock,
       news,
-      finalUntil: () => final,
+      heardUntil: () => final,
       isUrgent: () => urgent,
       cycle: (now) => {
         urgent = false;
@@ -192,7 +192,7 @@ test('a signal that was aborted before runs nothing', async () => {
     {
       clock: createVirtualClock(AT_1000),
       news: createBroadcast(),
-      finalUntil: () => undefined,
+      heardUntil: () => undefined,
       isUrgent: () => false,
       cycle: (now) => Promise.resolve(void ran.push(now)),
     },
@@ -225,7 +225,7 @@ test('a clock that ran back puts no cycle off', async (t) => {
     {
       clock: { now: () => clock.now() - backMs, until: (at, signal) => clock.until(at + backMs, signal) },
       news,
-      finalUntil: () => undefined,
+      heardUntil: () => undefined,
       isUrgent: () => false,
       cycle: (now) => Promise.resolve(void ran.push((now - AT_1000) / 1_000)),
     },

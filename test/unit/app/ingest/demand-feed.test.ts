@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { EXPECTED } from '../given.ts';
 import { AT_1000, atMinute, batch, counted } from '../../demand/given.ts';
 import { createDemandFeed } from '../../../../src/app/ingest/demand-feed.ts';
 import type { ClientMark } from '../../../../src/core/demand/batch.ts';
-import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 
-const POLICY = { stepMs: MINUTE_MS, silenceMs: 3 * MINUTE_MS };
-
-const feedOf = (marks: readonly ClientMark[] = []) => createDemandFeed(marks, POLICY);
+const feedOf = (marks: readonly ClientMark[] = []) => createDemandFeed(marks, EXPECTED);
 
 /** A client as it was stored: it passed that minute past 10:00 and was seen then. */
 const stored = (client: string, minute: number, changes: Partial<ClientMark> = {}): ClientMark => ({
@@ -16,6 +14,8 @@ const stored = (client: string, minute: number, changes: Partial<ClientMark> = {
   watermark: atMinute(minute),
   left: false,
   seenAt: atMinute(minute),
+  vouchesFrom: atMinute(minute - 60),
+  absences: [],
   ...changes,
 });
 
@@ -51,20 +51,20 @@ test('progress is that of the stored clients, until they report', () => {
   const feed = feedOf([stored('lb-1', 0), stored('lb-2', -1)]);
   const before = feed.progress(atMinute(1));
   assert.deepEqual(
-    [before.finalUntil, before.issueAt, before.waitingFor],
+    [before.finalUntil, before.issueAt, before.waitingFor.map(({ client }) => client)],
     [atMinute(-1), atMinute(-1), ['lb-2']],
   );
   feed.add(batch({ client: 'lb-2', sequence: 2, watermark: atMinute(1), receivedAt: atMinute(1) }));
   assert.equal(feed.progress(atMinute(1)).finalUntil, AT_1000);
 });
 
-test('the issue never moves back, though a client with an older watermark comes back', () => {
-  const feed = feedOf([stored('old', -30, { left: true })]);
+test('the issue never moves back, though a client that is new is further behind', () => {
+  const feed = feedOf();
   feed.add(batch({ watermark: AT_1000 }));
   assert.equal(feed.progress(AT_1000).issueAt, AT_1000);
-  feed.add(batch({ client: 'old', sequence: 2 }));
+  feed.add(batch({ client: 'new', watermark: atMinute(-2) }));
   const { finalUntil, issueAt } = feed.progress(AT_1000);
-  assert.deepEqual([finalUntil, issueAt], [atMinute(-30), AT_1000]);
+  assert.deepEqual([finalUntil, issueAt], [atMinute(-2), AT_1000]);
 });
 
 test('while no client has a watermark an import says how far the past is known', () => {
@@ -76,34 +76,32 @@ test('while no client has a watermark an import says how far the past is known',
   assert.equal(feed.progress(AT_1000).issueAt, AT_1000);
 });
 
-test('a client whose batches are duplicates is not silent', () => {
-  const feed = feedOf([stored('lb-1', 0), stored('lb-2', -1)]);
-  const later = atMinute(3);
-  feed.touch('lb-2', atMinute(2.5));
-  feed.touch('nobody', later);
-  // lb-1 was last seen three minutes ago and is not waited for; lb-2 is.
-  assert.deepEqual(feed.progress(later).waitingFor, ['lb-2']);
+test('a client that is missing holds up what is final, not what is forecast from', () => {
+  const feed = feedOf([stored('lb-1', 0), stored('lb-2', -3)]);
+  const { finalUntil, heardUntil, issueAt } = feed.progress(AT_1000);
+  assert.deepEqual([finalUntil, heardUntil, issueAt], [atMinute(-3), AT_1000, AT_1000]);
 });
 
-// Minutes past 10:00; undefined: nothing is covered.
-for (const [what, marks, changes, from] of [
-  ['the step of its first watermark', [], { watermark: atMinute(2.5) }, 2],
-  ['what it brings of earlier', [], { watermark: atMinute(2), contributions: [counted('a', -7, 1)] }, -7],
-  ['nothing, if it has no watermark', [], { contributions: [counted('a', -7, 1)] }, undefined],
-  ['all since its watermark before, over a restart', [stored('lb-1', 1)], { watermark: atMinute(3) }, 1],
-  ['not the time in which it was thought gone', [stored('lb-1', -1)], { watermark: atMinute(2) }, 2],
-  ['not the time after it had left', [stored('lb-1', 1, { left: true })], { watermark: atMinute(3) }, 3],
-] as const) {
-  test(`an absent count is 0 from where a batch covers: ${what}`, () => {
-    const feed = feedOf(marks);
-    feed.add(batch({ receivedAt: atMinute(3), sequence: 2, ...changes }));
-    assert.equal(feed.progress(atMinute(3)).coveredFrom, from === undefined ? undefined : atMinute(from));
-  });
-}
+test('a client whose batches are duplicates is not taken for gone', () => {
+  const feed = feedOf([stored('lb-1', 0)]);
+  const later = AT_1000 + EXPECTED.goneAfterMs;
+  feed.touch('lb-1', atMinute(1));
+  feed.touch('nobody', later);
+  assert.deepEqual(
+    feed.progress(later).waitingFor.map(({ client }) => client),
+    ['lb-1'],
+  );
+});
 
-test('what was once covered stays covered', () => {
-  const feed = feedOf();
-  feed.add(batch({ watermark: atMinute(1) }));
-  feed.add(batch({ client: 'lb-2', watermark: atMinute(5) }));
-  assert.equal(feed.progress(atMinute(5)).coveredFrom, atMinute(1));
+test('what each step is known as comes from all clients, stored and heard of', () => {
+  const feed = feedOf([stored('lb-1', 0)]);
+  const before = { from: atMinute(-60), to: AT_1000 };
+  assert.deepEqual(feed.coverage(AT_1000).whole, [before]);
+  feed.add(batch({ client: 'lb-2', watermark: atMinute(2), contributions: [counted('a', 1, 1)] }));
+  assert.deepEqual(feed.coverage(atMinute(2)), {
+    whole: [before],
+    partial: [{ from: atMinute(1), to: atMinute(2) }],
+  });
+  feed.add(batch({ sequence: 2, watermark: atMinute(2) }));
+  assert.deepEqual(feed.coverage(atMinute(2)).whole, [{ from: before.from, to: atMinute(2) }]);
 });

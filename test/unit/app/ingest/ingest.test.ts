@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deferred, settled } from '../deferred.ts';
+import { EXPECTED } from '../given.ts';
 import { AT_1000, atMinute, counted, NAMED_BY_SOURCE, record } from '../../demand/given.ts';
 import { createVirtualClock } from '../../../fakes/clock.ts';
 import { createMemoryHistory } from '../../../fakes/history.ts';
@@ -10,8 +11,9 @@ import { createDemandFeed } from '../../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../../src/app/ingest/gate.ts';
 import { createIngest } from '../../../../src/app/ingest/ingest.ts';
 import type { Batch } from '../../../../src/core/demand/batch.ts';
+import { UNBOUNDED } from '../../../../src/core/demand/batch.ts';
 import { compileRules } from '../../../../src/core/demand/extraction.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../../src/ports/failure.ts';
 import type { History } from '../../../../src/ports/history.ts';
 
@@ -19,13 +21,14 @@ const POLICY = {
   stepMs: MINUTE_MS,
   lateLimitMs: HOUR_MS,
   futureToleranceMs: 5_000,
+  goneAfterMs: DAY_MS,
 };
 
 /** At 10:02, on a history in memory unless the test brings its own `append`. */
 function setUp(changes: Partial<History> = {}) {
   const disk: Batch[] = [];
   const clock = createVirtualClock(atMinute(2));
-  const feed = createDemandFeed([], { stepMs: MINUTE_MS, silenceMs: 3 * MINUTE_MS });
+  const feed = createDemandFeed([], EXPECTED);
   const telemetry = createRecordingTelemetry();
   const gate = createGate();
   let news = 0;
@@ -70,6 +73,8 @@ test('a batch is counted, made durable, shown to the planner and acknowledged', 
       watermark: atMinute(1),
       goodbye: false,
       receivedAt: atMinute(2),
+      reach: atMinute(-58),
+      goneBefore: atMinute(2) - DAY_MS,
     },
   ]);
   assert.deepEqual(feed.takeDeltas(), [ONE]);
@@ -104,9 +109,23 @@ test('a batch sent again counts once, but its client is alive', async () => {
   assert.deepEqual(await reportRequests(report()), { accepted: 0, duplicate: true, rejected: [] });
   assert.deepEqual([feed.takeDeltas(), disk.length, news()], [[ONE], 1, 1]);
   assert.equal(telemetry.counted('pra_batches_total', { outcome: 'duplicate' }), 1);
-  // Seen at 10:04:30: three minutes of silence are not over at 10:07.
-  await reportRequests(report({ client: 'lb-2', watermark: atMinute(4) }));
-  assert.deepEqual(feed.progress(atMinute(7)).waitingFor, ['lb-1']);
+  // Seen at 10:04:30: a day after 10:02 it is not taken for gone.
+  assert.deepEqual(
+    feed.progress(atMinute(4) + DAY_MS).waitingFor.map(({ client }) => client),
+    ['lb-1'],
+  );
+});
+
+test('a watermark stands for no step whose records would have been refused', async () => {
+  const { reportRequests, clock, feed } = setUp();
+  await reportRequests(report());
+  await clock.advanceTo(atMinute(90.5));
+  await reportRequests(report({ sequence: 2, records: [], watermark: atMinute(90) }));
+  // Records of 10:30:30 were just in time, so the first whole step is that of 10:31.
+  assert.deepEqual(feed.coverage(atMinute(90.5)).whole, [
+    { from: AT_1000, to: atMinute(1) },
+    { from: atMinute(31), to: atMinute(90) },
+  ]);
 });
 
 test('while the store is down a batch is refused, not counted, and may come again', async () => {
@@ -185,6 +204,7 @@ test('an import is a client that nobody waits for, and no news until it is compl
       watermark: undefined,
       goodbye: true,
       receivedAt: atMinute(2),
+      ...UNBOUNDED,
     },
   ]);
   assert.deepEqual(await importPart({ importId: 'june', sequence: 1, rows }), { duplicate: true });

@@ -3,16 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { busyHour, drive, pastOf, quantile } from './drive.ts';
 import { WEB } from '../given.ts';
-import { atMinute } from '../../demand/given.ts';
+import { atMinute, wholeBetween } from '../../demand/given.ts';
 import { simpleModel } from '../../../fakes/predictor.ts';
+import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 
 test('while nothing is known the floor is held, and nothing is forecast', async () => {
   const { planner } = await drive();
   const { decisions, forecasts, scores } = await planner.cycle({
     now: atMinute(0),
     deltas: [],
-    finalUntil: undefined,
-    coveredFrom: undefined,
+    issueAt: undefined,
+    coverage: NO_COVERAGE,
     observed: false,
     running: new Map(),
   });
@@ -72,8 +73,8 @@ test('a lower bound may raise the count, never lower it', async () => {
     planner.cycle({
       now: atMinute(1.5),
       deltas: [{ source: 'web', start: atMinute(1), count }],
-      finalUntil: atMinute(1),
-      coveredFrom: atMinute(0),
+      issueAt: atMinute(1),
+      coverage: wholeBetween(0, 1),
       observed: true,
       running: new Map(),
     });
@@ -101,8 +102,8 @@ test('while nobody is heard of, nothing is taken away', async () => {
     const { decisions } = await planner.cycle({
       now: atMinute(at),
       deltas: [],
-      finalUntil: atMinute(5),
-      coveredFrom: atMinute(0),
+      issueAt: atMinute(5),
+      coverage: wholeBetween(0, 5),
       observed: false,
       running: new Map(),
     });
@@ -152,6 +153,7 @@ test('pools in the past are the sums of their sources, unknown only where all of
   const half = (count: number) => (at: number) => (at % 2 === 0 ? count : Number.NaN);
   await planner.load({
     series: [pastOf('web', 2, half(60)), pastOf('web2', 2, () => 120)],
+    coverage: NO_COVERAGE,
     until: atMinute(0),
     poolStates: [],
     now: atMinute(0),

@@ -1,12 +1,13 @@
 /** A planner of one pool on a predictor of two experts, driven minute by minute. */
 import { WEB } from '../given.ts';
-import { atMinute } from '../../demand/given.ts';
+import { atMinute, wholeBetween } from '../../demand/given.ts';
 import type { FakeModel, FakePredictor } from '../../../fakes/predictor.ts';
 import { createFakePredictor, simpleModel } from '../../../fakes/predictor.ts';
 import { createPlanner } from '../../../../src/app/plan/create-planner.ts';
 import type { CycleInput, CycleOutput, Past, Planner } from '../../../../src/app/plan/planner.ts';
 import type { Decision } from '../../../../src/core/allocation/decision.ts';
 import type { Pool } from '../../../../src/core/capacity/pool.ts';
+import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import type { Series } from '../../../../src/core/demand/series.ts';
 import type { Forecast } from '../../../../src/core/forecast/forecast.ts';
 import { unpackForecast } from '../../../../src/core/forecast/forecast-set.ts';
@@ -49,6 +50,7 @@ export async function drive({ models = [simpleModel()], pools = [WEB] }: DriveOp
     load: (days, count, changes = {}) =>
       planner.load({
         series: [pastOf('web', days, count)],
+        coverage: NO_COVERAGE,
         until: atMinute(0),
         poolStates: [],
         now: atMinute(0),
@@ -58,8 +60,8 @@ export async function drive({ models = [simpleModel()], pools = [WEB] }: DriveOp
       const output = await planner.cycle({
         now: atMinute(minute + 1),
         deltas: Object.entries(counts).map(([source, count]) => ({ source, start: atMinute(minute), count })),
-        finalUntil: atMinute(minute + 1),
-        coveredFrom: atMinute(0),
+        issueAt: atMinute(minute + 1),
+        coverage: wholeBetween(0, minute + 1),
         observed: true,
         running: new Map(),
         ...changes,

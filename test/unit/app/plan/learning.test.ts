@@ -5,6 +5,7 @@ import { busyHour, drive, pastOf, quantile } from './drive.ts';
 import { atMinute } from '../../demand/given.ts';
 import { minuteCard } from '../../../fakes/predictor.ts';
 import type { FakeModel } from '../../../fakes/predictor.ts';
+import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import type { Score } from '../../../../src/core/feedback/score.ts';
 import { formatTarget } from '../../../../src/core/forecast/target.ts';
 import { MINUTE_MS } from '../../../../src/core/units/time.ts';
@@ -59,6 +60,7 @@ test('what came after an issue does not change what was learned before it', asyn
       const values = Float64Array.of(...series.values, ...new Array<number>(3).fill(count(0)));
       await planner.load({
         series: [{ ...series, values }],
+        coverage: NO_COVERAGE,
         until: atMinute(0),
         poolStates: [],
         now: atMinute(0),
@@ -141,7 +143,7 @@ test('a forecast whose time has an unknown step is not scored', async () => {
   for (let at = 0; at < 12; at += 1) {
     // Nobody watched: an absent count is unknown.
     const counts = at === 7 ? {} : { web: 60 };
-    scores.push(...(await minute(at, counts, { coveredFrom: undefined })).scores);
+    scores.push(...(await minute(at, counts, { coverage: NO_COVERAGE })).scores);
   }
   assert.deepEqual(bySeries(scores, 'web', 'pra'), []);
 });
