@@ -34,7 +34,7 @@ type Amount = number | string | undefined;
 export function requestAttributes(raw: RawRequest): Parameter[] {
   const attributes: Parameter[] = [];
   add(attributes, 'method', raw.method);
-  if (raw.target !== undefined) addTarget(attributes, raw.target);
+  if (raw.target !== undefined && raw.target !== '') addTarget(attributes, raw.target);
   if (raw.headers.length > 0) addHeaders(attributes, raw.headers);
   add(attributes, 'client', raw.client);
   add(attributes, 'status', raw.status);
