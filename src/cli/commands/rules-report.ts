@@ -1,0 +1,84 @@
+/** What rules made of logs, for people and for programs. */
+import { table } from '../output.ts';
+import * as words from '../words.ts';
+import type { RuleTrial, Shown, Trial } from './rules.ts';
+
+interface SourceRow {
+  readonly source: string;
+  readonly rule: string;
+  readonly requests: number;
+}
+
+/** The largest first. */
+const sourceRows = ({ rules }: Trial): readonly SourceRow[] =>
+  [...rules]
+    .flatMap(([rule, { sources }]) => [...sources].map(([source, requests]) => ({ source, rule, requests })))
+    .sort((a, b) => b.requests - a.requests || (a.source < b.source ? -1 : 1));
+
+export const trialJson = (trial: Trial): unknown => ({
+  file: trial.file,
+  logs: trial.logs,
+  requests: trial.requests,
+  rules: [...trial.rules].map(([rule, { sources, requests, guarded, ignored }]) => ({
+    rule,
+    sources: sources.size,
+    requests,
+    guarded,
+    ignored,
+  })),
+  sources: sourceRows(trial),
+  unmatched: trial.unmatched,
+  badLines: trial.bad,
+});
+
+/** `top` sources are listed. */
+export function describeTrial(trial: Trial, top: number): string[] {
+  const { file, logs, rules, requests, unmatched, bad } = trial;
+  const count = `${words.number(rules.size)} ${rules.size === 1 ? 'rule' : 'rules'}`;
+  if (logs.length === 0) return [`${file}: ${count}, nothing is wrong with them`];
+  const sources = sourceRows(trial);
+  const left = sources.length - top;
+  return [
+    `${file}: ${count}; ${words.number(requests)} requests, ${words.number(new Set(sources.map(({ source }) => source)).size)} sources`,
+    '',
+    ...ruleTable(rules),
+    '',
+    ...sourceTable(sources.slice(0, top), requests),
+    ...(left > 0 ? [`and ${words.number(left)} smaller ones (--top, or --json for all)`] : []),
+    ...shownLines('requests to which no rule applies', unmatched),
+    ...shownLines('lines that are no requests', bad),
+  ];
+}
+
+const ruleTable = (rules: ReadonlyMap<string, RuleTrial>): string[] =>
+  table({
+    head: ['rule', 'sources', 'requests', 'guarded', 'ignored'],
+    left: [0],
+    rows: [...rules].map(([rule, { sources, requests, guarded, ignored }]) => [
+      rule,
+      ...[sources.size, requests, guarded, ignored].map(words.number),
+    ]),
+  });
+
+const sourceTable = (rows: readonly SourceRow[], requests: number): string[] =>
+  table({
+    head: ['source', 'rule', 'requests', 'share'],
+    left: [0, 1],
+    rows: rows.map(({ source, rule, requests: own }) => [
+      source,
+      rule,
+      words.number(own),
+      words.percent(own / requests),
+    ]),
+  });
+
+function shownLines(what: string, { count, first }: Shown): string[] {
+  if (count === 0) return [];
+  const rest = count - first.length;
+  return [
+    '',
+    `${what}: ${words.number(count)}`,
+    ...first.map(({ log, line, text }) => `  ${log}:${line}: ${text}`),
+    ...(rest > 0 ? [`  and ${words.number(rest)} more`] : []),
+  ];
+}
