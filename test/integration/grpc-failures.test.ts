@@ -8,6 +8,7 @@ import { RpcError, toTimestamp } from '../../src/adapters/grpc/client.ts';
 import { StoreUnavailable } from '../../src/ports/failure.ts';
 import { AT, fakeApp } from '../fakes/app.ts';
 import { drained, next, openDoor } from './grpc-door.ts';
+import { connectRaw } from '../fuzz/rpc/raw-client.ts';
 
 /** What a call is rejected with. */
 async function refusal(call: Promise<unknown>): Promise<RpcError> {
@@ -161,6 +162,23 @@ test('bytes that are no message are the fault of the caller', async (t) => {
   });
   assert.equal(code, 3); // INVALID_ARGUMENT
   assert.deepEqual(logged, []);
+});
+
+test('so they are for the services of libraries: health and reflection', async (t) => {
+  const { server } = await openDoor(t);
+  const raw = connectRaw(server.address);
+  t.after(() => {
+    raw.close();
+  });
+  const garbage = { kind: 'send', bytes: Buffer.from('ff02a2042efd97fb', 'hex') } as const;
+  for (const path of [
+    '/grpc.health.v1.Health/Check',
+    '/grpc.health.v1.Health/Watch',
+    '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
+  ]) {
+    const { code } = await raw.call(path, [garbage, { kind: 'half-close' }]).ended;
+    assert.equal(code, 'INVALID_ARGUMENT', path);
+  }
 });
 
 test('a message of more than 16 MiB is refused with both sizes, and the server lives on', async (t) => {
