@@ -114,7 +114,7 @@ const RULES: CommandDefinition = {
     'pra rules test rules.yaml access.log access.log.1.gz',
     'pra rules test rules.yaml --format tsv requests.tsv --json',
   ],
-  load: () => import('./commands/rules.ts'),
+  load: () => import('./rules/command.ts'),
 };
 
 const PREDICT: CommandDefinition = {

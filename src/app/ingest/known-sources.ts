@@ -33,7 +33,7 @@ export interface ExtractionPolicy {
 }
 
 /** Name of the checkpoint. */
-export const EXTRACTION = 'extraction';
+const EXTRACTION = 'extraction';
 
 const SAVED_EVERY_MS = MINUTE_MS;
 /** A log line a rule; the metric has every record. */

@@ -1,7 +1,7 @@
 /** What rules made of logs, for people and for programs. */
 import { table } from '../output.ts';
 import * as words from '../words.ts';
-import type { RuleTrial, Shown, Trial } from './rules.ts';
+import type { RuleTrial, Shown, Trial } from './trial.ts';
 
 interface SourceRow {
   readonly source: string;
@@ -15,9 +15,14 @@ const sourceRows = ({ rules }: Trial): readonly SourceRow[] =>
     .flatMap(([rule, { sources }]) => [...sources].map(([source, requests]) => ({ source, rule, requests })))
     .sort((a, b) => b.requests - a.requests || (a.source < b.source ? -1 : 1));
 
-export const trialJson = (trial: Trial): unknown => ({
-  file: trial.file,
-  logs: trial.logs,
+interface Tried {
+  readonly file: string;
+  readonly logs: readonly string[];
+}
+
+export const trialJson = (trial: Trial, { file, logs }: Tried): unknown => ({
+  file,
+  logs,
   requests: trial.requests,
   rules: [...trial.rules].map(([rule, { sources, requests, guarded, ignored }]) => ({
     rule,
@@ -32,18 +37,19 @@ export const trialJson = (trial: Trial): unknown => ({
 });
 
 /** `top` sources are listed. */
-export function describeTrial(trial: Trial, top: number): string[] {
-  const { file, logs, rules, requests, unmatched, bad } = trial;
+export function describeTrial(trial: Trial, { file, logs, top }: Tried & { readonly top: number }): string[] {
+  const { rules, requests, unmatched, bad } = trial;
   const count = `${words.number(rules.size)} ${rules.size === 1 ? 'rule' : 'rules'}`;
   if (logs.length === 0) return [`${file}: ${count}, nothing is wrong with them`];
-  const sources = sourceRows(trial);
-  const left = sources.length - top;
+  const rows = sourceRows(trial);
+  const sources = new Set(rows.map(({ source }) => source)).size;
+  const left = rows.length - top;
   return [
-    `${file}: ${count}; ${words.number(requests)} requests, ${words.number(new Set(sources.map(({ source }) => source)).size)} sources`,
+    `${file}: ${count}; ${words.number(requests)} requests, ${words.number(sources)} sources`,
     '',
     ...ruleTable(rules),
     '',
-    ...sourceTable(sources.slice(0, top), requests),
+    ...sourceTable(rows.slice(0, top), requests),
     ...(left > 0 ? [`and ${words.number(left)} smaller ones (--top, or --json for all)`] : []),
     ...shownLines('requests to which no rule applies', unmatched),
     ...shownLines('lines that are no requests', bad),
