@@ -34,7 +34,7 @@ type Amount = number | string | undefined;
 export function requestAttributes(raw: RawRequest): Parameter[] {
   const attributes: Parameter[] = [];
   add(attributes, 'method', raw.method);
-  if (raw.target !== undefined && raw.target !== '') addTarget(attributes, raw.target);
+  if (raw.target !== undefined) addTarget(attributes, raw.target);
   if (raw.headers.length > 0) addHeaders(attributes, raw.headers);
   add(attributes, 'client', raw.client);
   add(attributes, 'status', raw.status);
@@ -58,7 +58,8 @@ function addTarget(attributes: Parameter[], target: string): void {
   const hash = target.indexOf('#');
   const sent = hash < 0 ? target : target.slice(0, hash);
   const question = sent.indexOf('?');
-  add(attributes, 'path', pathOf(question < 0 ? sent : sent.slice(0, question)));
+  const path = question < 0 ? sent : sent.slice(0, question);
+  if (path !== '') add(attributes, 'path', pathOf(path));
   if (question >= 0) addQuery(attributes, sent.slice(question + 1));
 }
 

@@ -18,6 +18,7 @@ import { decodeAccuracyQuestion } from '../../../src/adapters/grpc/decode/feedba
 import { decodeQueries, decodeQuery } from '../../../src/adapters/grpc/decode/forecast.ts';
 import { decodePart, decodeReport } from '../../../src/adapters/grpc/decode/ingest.ts';
 import type { InstanceReport__Output } from '../../../src/adapters/grpc/gen/pra/v1/InstanceReport.ts';
+import type { RawRequest__Output } from '../../../src/adapters/grpc/gen/pra/v1/RawRequest.ts';
 import type { RequestRecord__Output } from '../../../src/adapters/grpc/gen/pra/v1/RequestRecord.ts';
 import type { Subject__Output } from '../../../src/adapters/grpc/gen/pra/v1/Subject.ts';
 import { Failure } from '../../../src/adapters/grpc/status/failure.ts';
@@ -51,6 +52,16 @@ const subject: Arbitrary<Subject__Output> = fc.oneof(
   fc.constant({ subject: 'pool' as const }),
 );
 
+const request: Arbitrary<RawRequest__Output> = fc.record({
+  method: string,
+  path: fc.oneof(string, fc.webPath(), fc.constantFrom('/%', '/%ff%2F%', '/a?b', 'http://')),
+  query: fc.oneof(string, fc.webQueryParameters()),
+  headers: fc.array(parameter, { maxLength: 4 }),
+  client: string,
+  duration: optionalTime,
+  status: number,
+});
+
 const record: Arbitrary<RequestRecord__Output> = fc.record({
   time: optionalTime,
   count: number,
@@ -62,6 +73,7 @@ const record: Arbitrary<RequestRecord__Output> = fc.record({
   bytesIn: number,
   bytesOut: number,
   serviceSeconds: number,
+  request: fc.option(request),
 });
 
 const instance: Arbitrary<InstanceReport__Output> = fc.record({
@@ -105,6 +117,8 @@ test('batches', () => {
         assert.ok(isCount(taken.time) && isCount(taken.count) && taken.count >= 1);
         const { cpuSeconds, memoryBytes, bytesIn, bytesOut, serviceSeconds } = taken;
         assert.ok([cpuSeconds, memoryBytes, bytesIn, bytesOut, serviceSeconds].every(isQuantity));
+        const names = taken.attributes.map(({ name }) => name);
+        assert.equal(new Set(names).size, names.length);
       }
     }),
   );

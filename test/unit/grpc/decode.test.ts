@@ -27,6 +27,7 @@ const record = (fields: Partial<RequestRecord__Output> = {}): RequestRecord__Out
   bytesIn: 0,
   bytesOut: 0,
   serviceSeconds: 0,
+  request: null,
   ...fields,
 });
 

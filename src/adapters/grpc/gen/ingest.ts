@@ -11,6 +11,7 @@ import type { IngestServiceClient as _pra_v1_IngestServiceClient, IngestServiceD
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from './pra/v1/ModelWeight.ts';
 import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Parameter__Output } from './pra/v1/Parameter.ts';
 import type { Quantile as _pra_v1_Quantile, Quantile__Output as _pra_v1_Quantile__Output } from './pra/v1/Quantile.ts';
+import type { RawRequest as _pra_v1_RawRequest, RawRequest__Output as _pra_v1_RawRequest__Output } from './pra/v1/RawRequest.ts';
 import type { RejectedRecord as _pra_v1_RejectedRecord, RejectedRecord__Output as _pra_v1_RejectedRecord__Output } from './pra/v1/RejectedRecord.ts';
 import type { ReportRequestsRequest as _pra_v1_ReportRequestsRequest, ReportRequestsRequest__Output as _pra_v1_ReportRequestsRequest__Output } from './pra/v1/ReportRequestsRequest.ts';
 import type { ReportRequestsResponse as _pra_v1_ReportRequestsResponse, ReportRequestsResponse__Output as _pra_v1_ReportRequestsResponse__Output } from './pra/v1/ReportRequestsResponse.ts';
@@ -45,6 +46,7 @@ export interface ProtoGrpcType {
       Outcome: EnumTypeDefinition
       Parameter: MessageTypeDefinition<_pra_v1_Parameter, _pra_v1_Parameter__Output>
       Quantile: MessageTypeDefinition<_pra_v1_Quantile, _pra_v1_Quantile__Output>
+      RawRequest: MessageTypeDefinition<_pra_v1_RawRequest, _pra_v1_RawRequest__Output>
       RejectedRecord: MessageTypeDefinition<_pra_v1_RejectedRecord, _pra_v1_RejectedRecord__Output>
       ReportRequestsRequest: MessageTypeDefinition<_pra_v1_ReportRequestsRequest, _pra_v1_ReportRequestsRequest__Output>
       ReportRequestsResponse: MessageTypeDefinition<_pra_v1_ReportRequestsResponse, _pra_v1_ReportRequestsResponse__Output>

@@ -3,6 +3,7 @@
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Parameter__Output } from '../../pra/v1/Parameter.ts';
 import type { Outcome as _pra_v1_Outcome, Outcome__Output as _pra_v1_Outcome__Output } from '../../pra/v1/Outcome.ts';
+import type { RawRequest as _pra_v1_RawRequest, RawRequest__Output as _pra_v1_RawRequest__Output } from '../../pra/v1/RawRequest.ts';
 
 /**
  * Requests of the same attributes within one step; a single request is a record with `count` 1.
@@ -45,6 +46,11 @@ export interface RequestRecord {
    * Time from start to end of service, summed over all `count` requests, seconds; 0 = not measured.
    */
   'serviceSeconds'?: (number | string);
+  /**
+   * The request itself, for extraction rules that look at paths, queries and headers (docs/rules.md says which
+   * attributes they see). An attribute of the same name in `attributes` goes before it.
+   */
+  'request'?: (_pra_v1_RawRequest | null);
 }
 
 /**
@@ -88,4 +94,9 @@ export interface RequestRecord__Output {
    * Time from start to end of service, summed over all `count` requests, seconds; 0 = not measured.
    */
   'serviceSeconds': (number);
+  /**
+   * The request itself, for extraction rules that look at paths, queries and headers (docs/rules.md says which
+   * attributes they see). An attribute of the same name in `attributes` goes before it.
+   */
+  'request': (_pra_v1_RawRequest__Output | null);
 }
