@@ -7,6 +7,7 @@ import type { Broadcast } from './broadcast.ts';
 import { createBroadcast } from './broadcast.ts';
 import type { Cycles } from './cycle/cycle.ts';
 import { createCycles } from './cycle/cycle.ts';
+import { createClientWatch } from './ingest/client-watch.ts';
 import { createDemandFeed } from './ingest/demand-feed.ts';
 import { createGate } from './ingest/gate.ts';
 import { createIngest } from './ingest/ingest.ts';
@@ -19,6 +20,7 @@ import type { Snapshot } from './snapshot.ts';
 import { emptySnapshot } from './snapshot.ts';
 import type { Pool } from '../core/capacity/pool.ts';
 import type { ClientId } from '../core/demand/batch.ts';
+import type { FinalityPolicy } from '../core/demand/finality.ts';
 import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -68,12 +70,9 @@ export interface Engine {
 export async function startEngine(deps: EngineDeps, config: EngineConfig): Promise<Engine> {
   const { history, ledger, checkpoints, clock, telemetry } = deps;
   const { stepMs, pools, plan, ingest } = config;
-  const feed = createDemandFeed(await history.clients(), {
-    stepMs,
-    silenceMs: ingest.clientSilenceMs,
-    goneAfterMs: ingest.goneAfterMs,
-    gone: ingest.gone,
-  });
+  const finality = finalityOf(config);
+  const feed = createDemandFeed(await history.clients(), finality);
+  const clients = createClientWatch({ feed, telemetry }, finality, clock.now());
   const revisions = await openRevisions(checkpoints);
   const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
   const gate = createGate();
@@ -81,7 +80,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const news = createBroadcast();
   const issued = createBroadcast();
   const cycles = createCycles(
-    { ...deps, feed, gate, revisions, ledger: ledgerWriter },
+    { ...deps, feed, clients, gate, revisions, ledger: ledgerWriter },
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
   let snapshot = emptySnapshot;
@@ -158,6 +157,13 @@ async function showCycle(
     telemetry.log('error', 'a planning cycle failed; the last directives stay in force', { error });
   }
 }
+
+const finalityOf = ({ stepMs, ingest }: EngineConfig): FinalityPolicy => ({
+  stepMs,
+  silenceMs: ingest.clientSilenceMs,
+  goneAfterMs: ingest.goneAfterMs,
+  gone: ingest.gone,
+});
 
 const settingsOf = ({ stepMs, windowsMs, ingest, plan }: EngineConfig): AppSettings => ({
   stepMs,

@@ -46,6 +46,7 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
     'Records of which something counts under `other`, as there was no room for it, by extraction rule',
     'rule',
   ),
+  pra_clients_missing: gauge('Clients that forecasts go on without; nothing is scaled in because of them'),
   pra_sources: gauge('Sources that are forecast'),
   pra_data_age_seconds: gauge("The service's clock minus the end of the newest final step"),
 

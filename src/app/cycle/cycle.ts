@@ -4,6 +4,7 @@
  * A cycle that fails changes nothing that executors see: the last directives run on until their lease
  * freezes them, and the next cycle starts from the history again.
  */
+import type { ClientWatch } from '../ingest/client-watch.ts';
 import type { Progress } from '../ingest/demand-feed.ts';
 import type { CycleOutput } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
@@ -18,6 +19,8 @@ import { SECOND_MS } from '../../core/units/time.ts';
 import type { Fleet } from '../../ports/fleet.ts';
 
 export interface CycleDeps extends ReloadDeps, PublishDeps {
+  /** Sees in each cycle who is waited for. */
+  readonly clients: ClientWatch;
   readonly fleet: Fleet;
 }
 
@@ -102,8 +105,8 @@ async function runningByPool(
   return running;
 }
 
-function showProgress({ telemetry }: CycleDeps, progress: Progress, now: Instant): void {
-  telemetry.gauge('pra_clients_waiting', progress.waitingFor.length);
+function showProgress({ clients, telemetry }: CycleDeps, progress: Progress, now: Instant): void {
+  clients.look(progress.waitingFor, now);
   if (progress.finalUntil !== undefined) {
     telemetry.gauge('pra_data_age_seconds', (now - progress.finalUntil) / SECOND_MS);
   }

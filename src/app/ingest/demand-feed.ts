@@ -22,6 +22,8 @@ export interface DemandFeed {
   progress(now: Instant): Progress;
   /** What is known of each step. */
   coverage(now: Instant): Coverage;
+  /** How far the client has come; `undefined`: nobody knows it. */
+  mark(client: ClientId): ClientMark | undefined;
   /** Steps before this are known by an import. */
   setImportedUntil(until: Instant | undefined): void;
 }
@@ -57,6 +59,7 @@ export function createDemandFeed(marks: readonly ClientMark[], policy: FinalityP
       return { ...known, issueAt };
     },
     coverage: (now) => coverageOf(byClient.values(), policy, now),
+    mark: (client) => byClient.get(client),
     setImportedUntil: (until) => {
       importedUntil = until;
     },

@@ -3,6 +3,7 @@
  * acknowledged and shown to the planner.
  */
 import type { App, BatchReceipt, RequestsReport } from '../api.ts';
+import { createClockWatch } from './clock-watch.ts';
 import type { DemandFeed } from './demand-feed.ts';
 import type { Gate } from './gate.ts';
 import { importBatch } from './import-batch.ts';
@@ -40,9 +41,11 @@ export function createIngest(
   policy: IngestPolicy & ClientPolicy,
 ): Pick<App, 'reportRequests' | 'importPart'> {
   const { feed, sources, clock, telemetry } = deps;
+  const clocks = createClockWatch(telemetry, policy);
   return {
     reportRequests: async (report) => {
       const now = clock.now();
+      if (report.watermark !== undefined) clocks.look(report.client, report.watermark, now);
       const { extractor } = sources;
       const counted = countRecords(report.records, { extractor, policy }, now);
       sources.counted(counted.guarded, now);

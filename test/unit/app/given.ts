@@ -8,6 +8,7 @@ import { createRecordingTelemetry } from '../../fakes/telemetry.ts';
 import { createFleet } from '../../../src/adapters/local/fleet.ts';
 import { createPlanBus } from '../../../src/adapters/local/plan-bus.ts';
 import type { CycleDeps } from '../../../src/app/cycle/cycle.ts';
+import { createClientWatch } from '../../../src/app/ingest/client-watch.ts';
 import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../src/app/ingest/gate.ts';
 import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
@@ -54,13 +55,15 @@ export async function cycleDeps({
   const checkpoints = createMemoryCheckpoints(kept);
   const history = createMemoryHistory({ stepMs: MINUTE_MS, counted: disk });
   const ledger = createMemoryLedger();
+  const feed = createDemandFeed(await history.clients(), EXPECTED);
   return {
     telemetry,
     history,
     checkpoints,
     planner: createFakePlanner(planner),
-    feed: createDemandFeed(await history.clients(), EXPECTED),
+    feed,
     gate: createGate(),
+    clients: createClientWatch({ feed, telemetry }, EXPECTED, 0),
     fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),
     planBus: createPlanBus(),
     revisions: await openRevisions(checkpoints),
