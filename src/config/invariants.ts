@@ -97,6 +97,13 @@ const WHOLE: readonly Invariant<Options>[] = [
         : notAllowed(ingest.goneAfter, `at least clientSilence (${formatDuration(ingest.clientSilence)})`),
   },
   {
+    reads: ['ingest.futureTolerance'],
+    breach: ({ ingest }, { stepMs }) =>
+      ingest.futureTolerance <= stepMs
+        ? undefined
+        : notAllowed(ingest.futureTolerance, `at most a step (${formatDuration(stepMs)})`),
+  },
+  {
     reads: ['plan.grace'],
     breach: ({ plan }, { stepMs }) =>
       plan.grace < stepMs

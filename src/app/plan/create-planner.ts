@@ -99,29 +99,29 @@ function applyCounts(state: PlannerState, { deltas, issueAt, coverage }: CycleIn
   setCoverage(state, coverage);
 }
 
+/** No decision for a pool of which nothing at all is known: its floor, told as a count, would take away what runs. */
 function decideAll(
   state: PlannerState,
   input: CycleInput,
   forecasts: ReadonlyMap<string, Forecast>,
 ): CycleOutput['decisions'] {
-  return state.policy.pools.map((pool) => {
+  return state.policy.pools.flatMap((pool) => {
     const known =
       state.poolStates.get(pool.id) ?? restorePoolState(undefined, pool.stabilizationMs, input.now);
+    const facts = {
+      forecast: forecasts.get(pool.id),
+      liveRatePerSecond: liveRate(state, pool),
+      runningInstances: input.running.get(pool.id),
+    };
+    if (known.warm === undefined && Object.values(facts).every((fact) => fact === undefined)) return [];
+    const { horizon: horizonSteps, policy } = state;
     const next = advancePool(
       known,
-      {
-        pool,
-        forecast: forecasts.get(pool.id),
-        horizonSteps: state.horizon,
-        periodMs: state.policy.stepMs,
-        liveRatePerSecond: liveRate(state, pool),
-        observed: input.observed,
-        runningInstances: input.running.get(pool.id),
-      },
+      { pool, horizonSteps, periodMs: policy.stepMs, observed: input.observed, ...facts },
       input.now,
     );
     state.poolStates.set(pool.id, next.state);
-    return next.decision;
+    return [next.decision];
   });
 }
 

@@ -61,10 +61,10 @@ suite('the command line against a served service', () => {
 
   test('SIGTERM ends open streams with UNAVAILABLE, and the process with 0', async (t) => {
     const service = await serve(t, await dataFolder(t));
-    const directives = service.client.streamDirectives({ managerId: 'test' })[Symbol.asyncIterator]();
-    const first = await directives.next();
+    const targets = service.client.watchWarmTargets({ pool: 'default' })[Symbol.asyncIterator]();
+    const first = await targets.next();
     assert.equal(first.done, false);
-    const ended = directives.next();
+    const ended = targets.next();
     const code = service.end('SIGTERM');
     await assert.rejects(ended, (error) => error instanceof RpcError && error.code === 'UNAVAILABLE');
     assert.equal(await code, 0);
