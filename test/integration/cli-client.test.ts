@@ -157,7 +157,7 @@ suite('the commands against a server', () => {
       const named = await run(['import', join(folder, 'a.csv'), '--import-id', '007', '--source', 'shop']);
       assert.match(
         named.out,
-        /a\.csv: 1 rows of 1 source, 2026-01-01T00:00:00Z to 2026-01-01T00:01:00Z, [\d.,]+ rows\/s\n$/,
+        /a\.csv: 1 row of 1 source, 2026-01-01T00:00:00Z to 2026-01-01T00:01:00Z, [\d.,]+ rows\/s\n$/,
       );
       const last = app.given.parts.at(-1);
       assert.deepEqual([last?.importId, last?.rows[0]?.source], ['007', 'shop']);

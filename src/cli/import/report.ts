@@ -16,7 +16,7 @@ export interface Imported {
 export function csvReport(csv: CheckedCsv, { rows, duplicateRows }: Sent, tookMs: number): Imported {
   const { input, importId, sources } = csv;
   const known = duplicateRows > 0 ? `, ${words.number(duplicateRows)} known already` : '';
-  const line = `${input.name}: ${words.number(rows)} rows of ${many(sources, 'source')}${known}, ${span(csv)}, ${rate(rows + duplicateRows, tookMs)} rows/s`;
+  const line = `${input.name}: ${many(rows, 'row')} of ${many(sources, 'source')}${known}, ${span(csv)}, ${rate(rows + duplicateRows, tookMs)} rows/s`;
   const json = { file: input.name, importId, rows, duplicateRows, sources, range: toJson(csv) };
   return { json, lines: [line] };
 }
@@ -25,15 +25,16 @@ export function logReport(file: string, { tally, knownLines }: CountedLog, tookM
   const { lines, requests, withoutSource, ignored, guarded, badLines, shown, from, to } = tally;
   const isEmpty = from > to;
   const range = isEmpty ? undefined : { from, to };
-  const known = knownLines > 0 ? `, ${words.number(knownLines)} lines known already` : '';
+  const known = knownLines > 0 ? `, ${many(knownLines, 'line')} known already` : '';
   const when = range ? `, ${span(range)}` : '';
   const notes = [
-    [guarded, 'requests count under other: there was no room for a source of their own'],
-    [ignored, 'requests are no demand, by the rules'],
-    [withoutSource, 'requests have no source: no rule applies to them'],
+    [guarded, 'request', 'counted under `other`: there was no room for more sources'],
+    [ignored, 'request', 'left aside, as the rules say'],
+    [withoutSource, 'request', 'without a source: no rule applies'],
     [
       badLines,
-      badLines > shown.length ? 'lines are no requests; the first of them:' : 'lines are no requests:',
+      'bad line',
+      badLines > shown.length ? `left aside, of which the first ${shown.length} are` : 'left aside',
     ],
   ] as const;
   return {
@@ -51,8 +52,8 @@ export function logReport(file: string, { tally, knownLines }: CountedLog, tookM
       problems: shown,
     },
     lines: [
-      `${file}: ${words.number(requests)} requests of ${many(tally.sources.size, 'source')}${known}${when}, ${rate(lines + knownLines, tookMs)} lines/s`,
-      ...notes.filter(([count]) => count > 0).map(([count, what]) => `  ${words.number(count)} ${what}`),
+      `${file}: ${many(requests, 'request')} of ${many(tally.sources.size, 'source')}${known}${when}, ${rate(lines + knownLines, tookMs)} lines/s`,
+      ...notes.filter(([count]) => count > 0).map(([count, what, how]) => `  ${many(count, what)} ${how}`),
       ...shown.map(({ line, problem, text }) => `    ${file}:${line}: ${problem}: ${text}`),
     ],
   };

@@ -24,6 +24,9 @@ function createParser(isCombined: boolean): LineParser {
     const time = clientEnd > 0 && timeStart > 0 ? readTime(text, timeStart) : undefined;
     const timeEnd = timeStart + CLF_TIME_LENGTH;
     if (time === undefined || text[timeEnd] !== ']') return problem('there is no [time] with its zone');
+    if (text.indexOf(' ', clientEnd + 1) >= timeStart - 2) {
+      return problem('there are no client, identity and user before the time');
+    }
 
     const request = quoted(text, timeEnd + 1, endOfRequest);
     if (!request) return problem('there is no "request" behind the time');

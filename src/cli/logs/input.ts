@@ -4,12 +4,11 @@
  * Whether a file is packed is told by its first bytes: logs are renamed, and `access.log.1` may be either. What can
  * be read once only (standard input, a pipe) is first kept in a temporary file.
  */
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
-import { pipeline as piped } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CommandFailure } from '../failure.ts';
 
@@ -67,7 +66,7 @@ async function keptFile(from: Readable): Promise<OpenFile> {
     await remove();
   };
   try {
-    await piped(from, handle.createWriteStream({ autoClose: false }));
+    await writeFile(handle, from);
     return { handle, close };
   } catch (error) {
     await close();

@@ -85,6 +85,7 @@ suite('what is no request has a reason', () => {
     ['no time', COMMON.replace(/\[.*\]/, '-'), /\[time\]/],
     ['a time without its zone', COMMON.replace(' -0400', ''), /\[time\]/],
     ['half a line', COMMON.slice(0, 70), /"request"/],
+    ['a line whose client is lost', COMMON.slice(COMMON.indexOf('-')), /client, identity and user/],
     ['a line whose beginning is lost', COMMON.slice(30), /\[time\]/],
     ['no status', COMMON.replace(' 200', ' OK'), /"request"/],
     ['a status of four digits', COMMON.replace(' 200', ' 2000'), /status/],
