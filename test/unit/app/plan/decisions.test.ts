@@ -7,20 +7,28 @@ import { atMinute, wholeBetween } from '../../demand/given.ts';
 import { simpleModel } from '../../../fakes/predictor.ts';
 import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 
-test('while nothing is known the floor is held, and nothing is forecast', async () => {
+/** A cycle before the first count. */
+const NOTHING_KNOWN = {
+  now: atMinute(0),
+  deltas: [],
+  issueAt: undefined,
+  coverage: NO_COVERAGE,
+  observed: false,
+  running: new Map<string, number>(),
+};
+
+test('while nothing is known nothing is decided: the floor would take away what runs', async () => {
   const { planner } = await drive();
-  const { decisions, forecasts, scores } = await planner.cycle({
-    now: atMinute(0),
-    deltas: [],
-    issueAt: undefined,
-    coverage: NO_COVERAGE,
-    observed: false,
-    running: new Map(),
-  });
-  assert.deepEqual([forecasts, scores], [undefined, []]);
+  const { decisions, forecasts, scores } = await planner.cycle(NOTHING_KNOWN);
+  assert.deepEqual([decisions, forecasts, scores], [[], undefined, []]);
+});
+
+test('what runs by the first report is held while nothing else is known', async () => {
+  const { planner } = await drive();
+  const { decisions } = await planner.cycle({ ...NOTHING_KNOWN, running: new Map([[WEB.id, 7]]) });
   const decision = decisions.at(0);
   assert.ok(decision);
-  assert.equal(decision.warm, WEB.floor);
+  assert.equal(decision.warm, 7);
   assert.deepEqual([decision.inputs.basis, decision.inputs.reason], ['held', 'starting']);
 });
 

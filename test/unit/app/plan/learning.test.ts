@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { busyHour, drive, pastOf, quantile } from './drive.ts';
 import { atMinute } from '../../demand/given.ts';
+import { WEB } from '../given.ts';
 import { minuteCard } from '../../../fakes/predictor.ts';
 import type { FakeModel } from '../../../fakes/predictor.ts';
 import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
@@ -172,9 +173,10 @@ test('a first count that is late leaves no unknown steps behind it', async () =>
     },
   };
   const { minute } = await drive({ models: [watching] });
-  await minute(4, { other: 1 });
+  const running = new Map([[WEB.id, 1]]); // Something to decide on: neither source is of the pool.
+  await minute(4, { other: 1 }, { running });
   contexts.length = 0;
-  await minute(5, {}, { deltas: [{ source: 'late', start: atMinute(3), count: 7 }] });
+  await minute(5, {}, { running, deltas: [{ source: 'late', start: atMinute(3), count: 7 }] });
   // Of 10:01 to 10:05, for `other` and for the one that is new.
   assert.deepEqual(contexts, [
     [Number.NaN, Number.NaN, Number.NaN, 1, 0],
