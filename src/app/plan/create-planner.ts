@@ -58,7 +58,10 @@ export async function createPlanner(
       const asked = elapsedMs();
       const { points, failures } = await infer(predictor, cards, rows);
       const inferenceMs = elapsedMs() - asked;
-      const { set, pools } = issueForecasts(state, rows, { points, failed: failures.length > 0 });
+      const { set, pools } = issueForecasts(state, rows, {
+        points,
+        failed: failures.length > 0 || cards.length === 0,
+      });
       const decisions = decideAll(state, input, pools);
       if (burnIn) await burnInSome(state, predictor, { burnIn, issuesMax: ISSUES_A_CYCLE });
       return {

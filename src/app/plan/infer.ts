@@ -36,9 +36,10 @@ export async function infer(
   for (const card of cards) {
     const place = { experts, from };
     from += card.experts.length;
+    let silent = 0;
     try {
       for (let first = 0; first < rows.length; first += ROWS_MAX) {
-        await inferChunk(predictor, card, {
+        silent += await inferChunk(predictor, card, {
           rows: rows.slice(first, first + ROWS_MAX),
           points,
           first,
@@ -48,6 +49,11 @@ export async function infer(
     } catch (error) {
       if (!(error instanceof ModelFailed)) throw error;
       failures.push({ model: error.model, detail: error.message });
+    }
+    if (silent > 0) {
+      const { name, version } = card;
+      const detail = `gave no usable number for ${silent} of ${rows.length} series`;
+      failures.push({ model: { name, version }, detail });
     }
   }
   return { points, failures };
@@ -69,12 +75,18 @@ interface Chunk {
   readonly place: { readonly experts: number; readonly from: number };
 }
 
-async function inferChunk(predictor: Predictor, card: ModelCard, chunk: Chunk): Promise<void> {
+/** Resolves with how many rows the model has nothing to say of: each of its numbers is NaN, infinite or negative. */
+async function inferChunk(predictor: Predictor, card: ModelCard, chunk: Chunk): Promise<number> {
   const { name, version } = card;
   const input = toModelInput(chunk.rows, card);
   const values = await predictor.predict({ model: { name, version }, ...input });
+  let silent = 0;
   chunk.rows.forEach(({ targets }, row) => {
     const points = present(chunk.points[chunk.first + row], 'the points of a row');
     writePoints({ card, values, row }, targets, { points, ...chunk.place });
+    // The first target speaks for all of them: a step that is no number spoils each target that holds it.
+    const own = points.subarray(chunk.place.from, chunk.place.from + card.experts.length);
+    if (own.every((point) => Number.isNaN(point))) silent += 1;
   });
+  return silent;
 }

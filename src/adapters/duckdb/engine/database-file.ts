@@ -5,7 +5,8 @@
  * DuckDB locks the file against other processes. Within the process it would open it twice without a word,
  * and two writers would overwrite each other: hence the set of paths below.
  */
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -40,10 +41,29 @@ export async function openDatabaseFile(options: DatabaseFileOptions): Promise<Da
   openPaths.add(path);
   try {
     await mkdir(dirname(path), { recursive: true });
+    await makeFile(path);
     return await connect({ ...options, path });
   } catch (error) {
     openPaths.delete(path);
     throw refusalOf(path, error);
+  }
+}
+
+/**
+ * Makes the file if it is not there: beside, and linked to its name once it is whole, so that a process that
+ * ends in the middle leaves no half of a file. Where another process was first, its file stays.
+ */
+async function makeFile(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  const beside = `${path}.${process.pid}.new`;
+  await rm(beside, { force: true });
+  try {
+    (await DuckDBInstance.create(beside)).closeSync();
+    await link(beside, path).catch((error: unknown) => {
+      if (!existsSync(path)) throw error;
+    });
+  } finally {
+    await rm(beside, { force: true });
   }
 }
 
