@@ -75,7 +75,7 @@ interface Chunk {
   readonly place: { readonly experts: number; readonly from: number };
 }
 
-/** Resolves with how many rows the model has nothing to say of: each of its numbers is NaN, infinite or negative. */
+/** Resolves with how many rows have a target of which none of the model's experts gives a usable number. */
 async function inferChunk(predictor: Predictor, card: ModelCard, chunk: Chunk): Promise<number> {
   const { name, version } = card;
   const input = toModelInput(chunk.rows, card);
@@ -84,9 +84,11 @@ async function inferChunk(predictor: Predictor, card: ModelCard, chunk: Chunk): 
   chunk.rows.forEach(({ targets }, row) => {
     const points = present(chunk.points[chunk.first + row], 'the points of a row');
     writePoints({ card, values, row }, targets, { points, ...chunk.place });
-    // The first target speaks for all of them: a step that is no number spoils each target that holds it.
-    const own = points.subarray(chunk.place.from, chunk.place.from + card.experts.length);
-    if (own.every((point) => Number.isNaN(point))) silent += 1;
+    const isSilent = targets.some((_, target) => {
+      const first = target * chunk.place.experts + chunk.place.from;
+      return points.subarray(first, first + card.experts.length).every((point) => Number.isNaN(point));
+    });
+    if (isSilent) silent += 1;
   });
   return silent;
 }

@@ -78,7 +78,9 @@ for (const nonsense of [Number.NaN, -1, Number.POSITIVE_INFINITY, Number.NEGATIV
     isGood = false;
     const { forecast, decision, failures } = await minute(1, { web: 600 });
     const said = forecast('web');
-    assert.deepEqual([said?.basis, said?.reason, failures], ['reactive', 'model-failed', []]);
+    assert.deepEqual([said?.basis, said?.reason], ['reactive', 'model-failed']);
+    // The source and its pool.
+    assert.deepEqual(failures, [{ model: FAKE, detail: 'gave no usable number for 2 of 2 series' }]);
     assert.equal(quantile(said, 'total(0,30)', 0.5), 18_000);
     assert.ok(decision.warm >= 10);
   });
