@@ -4,7 +4,7 @@ import { openDuckDb } from './adapters/duckdb/open.ts';
 import { StoreRefused } from './adapters/duckdb/engine/refused.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import type { ImportPart } from './app/api.ts';
-import { IMPORT_CLIENT, importBatch } from './app/ingest/import-batch.ts';
+import { importBatch, importsAmong } from './app/ingest/import-batch.ts';
 import type { KnownSources } from './app/ingest/known-sources.ts';
 import { openKnownSources } from './app/ingest/known-sources.ts';
 import { DATABASE_FILE } from './compose.ts';
@@ -37,8 +37,8 @@ export async function openFolderForImport(dataDir: string): Promise<ImportFolder
   let sources: KnownSources | undefined;
   return {
     async known() {
-      const marks = (await store.history.clients()).filter(({ client }) => client.startsWith(IMPORT_CLIENT));
-      return new Map(marks.map(({ client, sequence }) => [client.slice(IMPORT_CLIENT.length), sequence]));
+      const imports = importsAmong(await store.history.clients());
+      return new Map(imports.map(({ importId, sequence }) => [importId, sequence]));
     },
     async extractor(rules) {
       sources = await openKnownSources({ ...store, telemetry: SILENT }, { rules, stepMs: MINUTE_MS });

@@ -22,6 +22,8 @@ export interface App {
   reportRequests(report: RequestsReport): Promise<BatchReceipt>;
   /** Resolves when the part is durable. Rejects with `StoreUnavailable`. */
   importPart(part: ImportPart): Promise<{ readonly duplicate: boolean }>;
+  /** All imports of which something counts, by name. Rejects with `StoreUnavailable`. */
+  imports(): Promise<readonly ImportMark[]>;
   /** The import is complete: forecasts take it into account from the next cycle on. */
   finishImport(): void;
   predict(query: PredictQuery): Prediction;
@@ -66,6 +68,14 @@ export interface ImportPart {
   readonly importId: string;
   readonly sequence: number;
   readonly rows: readonly HistoryRow[];
+}
+
+/** How far an import came. */
+export interface ImportMark {
+  readonly importId: string;
+  /** Of its last part that counts. */
+  readonly sequence: number;
+  readonly countedAt: Instant;
 }
 
 export type PredictSubject =

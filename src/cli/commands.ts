@@ -69,7 +69,7 @@ const IMPORT: CommandDefinition = {
     'Packed files (.gz, whatever they are called) are unpacked; - is standard input. With --data the counts go into',
     'a data folder on which no service runs, otherwise to the service.',
     'The same file again counts once, also after it broke off half-way, under another name or packed. Of a log that',
-    'has grown the new lines count; over a service only of logs that have ended. Other files add to what is there.',
+    'has grown only the new lines count. Other files add to what is there.',
   ],
   options: [
     { flags: '--format <format>', meaning: 'combined, common, tsv or csv (csv)' },

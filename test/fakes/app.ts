@@ -53,6 +53,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
       given.parts.push(part);
       return Promise.resolve({ duplicate: false });
     },
+    imports: () => Promise.resolve([{ importId: 'july', sequence: 2, countedAt: AT }]),
     finishImport: () => {
       given.importsFinished += 1;
     },

@@ -112,6 +112,13 @@ test('ImportHistory gives the app sources in their one spelling', async (t) => {
   ]);
 });
 
+test('ListImports tells what was imported, how far and when', async (t) => {
+  const { client } = await openDoor(t);
+  assert.deepEqual(await client.listImports({}), {
+    imports: [{ importId: 'july', sequence: 2, countedAt: AT_WIRE }],
+  });
+});
+
 test('Predict answers for a source with the windows that were asked for', async (t) => {
   const { client } = await openDoor(t);
   const source = { name: 'shop', parameters: [{ name: 'route', value: '/pay' }] };

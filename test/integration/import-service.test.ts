@@ -1,6 +1,6 @@
 /** Imports beside a service: through it, and into the folder that it has open. */
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -15,7 +15,7 @@ const LOG = [
 const LOG_WORDS = ['import', '--format', 'common', '--rules', RULES] as const;
 
 suite('beside a service', () => {
-  test('a log through the service gives what it gives in a folder, once; --data says that the folder is in use', async (t) => {
+  test('a log through the service gives what it gives in a folder, once, also when it grows; --data says that the folder is in use', async (t) => {
     const [served, direct] = [await createFolder(t), await createFolder(t)];
     const file = join(direct, 'access.log');
     await writeFile(file, LOG);
@@ -32,11 +32,14 @@ suite('beside a service', () => {
     assert.match(through.out, /access\.log: 2 requests of 2 sources, 2026-11-24T07:01:30Z to /);
     const again = await pra([...LOG_WORDS, '--address', service.address, file]);
     assert.match(again.out, /access\.log: 0 requests of 0 sources, 2 lines known already/);
+    await appendFile(file, LOG.replaceAll('07:03', '07:04').replaceAll('07:01', '07:04'));
+    const grown = await pra([...LOG_WORDS, '--address', service.address, file]);
+    assert.match(grown.out, /access\.log: 2 requests of 2 sources, 2 lines known already/);
     assert.equal(await service.end('SIGTERM'), 0);
 
     // What was counted through the service is known in its folder, too.
     const into = await pra([...LOG_WORDS, '--data', served, file]);
-    assert.match(into.out, /access\.log: 0 requests of 0 sources, 2 lines known already/);
+    assert.match(into.out, /access\.log: 0 requests of 0 sources, 4 lines known already/);
     await pra([...LOG_WORDS, '--data', direct, file]);
     assert.equal(await exported(served), await exported(direct));
   });

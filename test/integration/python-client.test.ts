@@ -86,6 +86,13 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
     has(again, { rows: '0', duplicate_rows: '11520', sources: 1 });
   });
 
+  test('learns how far its import came', () => {
+    const { reply } = line('/pra.v1.IngestService/ListImports');
+    const { imports } = reply as { readonly imports: readonly unknown[] };
+    assert.equal(imports.length, 1);
+    has(imports[0], { import_id: 'past', sequence: '2' });
+  });
+
   test('has each batch acknowledged once it counts, and is told which record does not', () => {
     const { reply } = line('/pra.v1.IngestService/ReportRequests');
     const counted = { accepted: 1, duplicate: false, rejected: [{ index: 1, reason: 'no-source' }] };

@@ -84,6 +84,8 @@ def import_history(ingest, until):
     reply = ingest.ImportHistory(parts(), timeout=DEADLINE)
     again = ingest.ImportHistory(parts(), timeout=DEADLINE)
     tell("/pra.v1.IngestService/ImportHistory", reply=told(reply), again=told(again))
+    imports = ingest.ListImports(ingest_pb2.ListImportsRequest(), timeout=DEADLINE)
+    tell("/pra.v1.IngestService/ListImports", reply=told(imports))
 
 
 def report_requests(ingest, forecast, start):

@@ -47,6 +47,7 @@ export function connect(address: string, { tls }: ConnectOptions = { tls: undefi
   return {
     reportRequests: bidi(ingest.ReportRequests),
     importHistory: clientStream(ingest.ImportHistory),
+    listImports: unary(ingest.ListImports),
     predict: unary(forecast.Predict),
     batchPredict: serverStream(forecast.BatchPredict),
     watchForecasts: serverStream(forecast.WatchForecasts),

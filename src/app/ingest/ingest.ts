@@ -6,7 +6,7 @@ import type { App, BatchReceipt, RequestsReport } from '../api.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { DemandFeed } from './demand-feed.ts';
 import type { Gate } from './gate.ts';
-import { importBatch } from './import-batch.ts';
+import { importBatch, importsAmong } from './import-batch.ts';
 import type { KnownSources } from './known-sources.ts';
 import type { Batch } from '../../core/demand/batch.ts';
 import type { IngestPolicy } from '../../core/demand/contributions.ts';
@@ -39,7 +39,7 @@ export interface ClientPolicy {
 export function createIngest(
   deps: IngestDeps,
   policy: IngestPolicy & ClientPolicy,
-): Pick<App, 'reportRequests' | 'importPart'> {
+): Pick<App, 'reportRequests' | 'importPart' | 'imports'> {
   const { feed, sources, clock, telemetry } = deps;
   const clocks = createClockWatch(telemetry, policy);
   return {
@@ -72,6 +72,7 @@ export function createIngest(
       );
       return { duplicate };
     },
+    imports: async () => importsAmong(await deps.history.clients()),
   };
 }
 

@@ -14,7 +14,7 @@ import type { SourceId } from '../../core/units/source-key.ts';
 import { readSource } from '../reading.ts';
 
 export interface ImportSink {
-  /** Of the imports that were counted: name, and number of the last part. Empty where it cannot be asked. */
+  /** Of the imports that were counted: name, and number of the last part. */
   known(): Promise<ReadonlyMap<string, number>>;
   /** The rules, which go on from the sources that are there already. */
   extractor(rules: RuleSet): Promise<Extractor>;
@@ -47,7 +47,10 @@ export function serviceSink(client: Client): ImportSink {
     })),
   });
   return {
-    known: () => Promise.resolve(new Map()),
+    async known() {
+      const { imports } = await client.listImports({});
+      return new Map(imports.map(({ importId, sequence }) => [importId, sequence]));
+    },
     extractor: (rules) => Promise.resolve(compileRules(rules)),
     keepNames: () => Promise.resolve(),
     async send(parts) {

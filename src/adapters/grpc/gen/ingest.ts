@@ -5,9 +5,12 @@ import type { Duration as _google_protobuf_Duration, Duration__Output as _google
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { DataAge as _pra_v1_DataAge, DataAge__Output as _pra_v1_DataAge__Output } from './pra/v1/DataAge.ts';
 import type { HistoryRow as _pra_v1_HistoryRow, HistoryRow__Output as _pra_v1_HistoryRow__Output } from './pra/v1/HistoryRow.ts';
+import type { Import as _pra_v1_Import, Import__Output as _pra_v1_Import__Output } from './pra/v1/Import.ts';
 import type { ImportHistoryRequest as _pra_v1_ImportHistoryRequest, ImportHistoryRequest__Output as _pra_v1_ImportHistoryRequest__Output } from './pra/v1/ImportHistoryRequest.ts';
 import type { ImportHistoryResponse as _pra_v1_ImportHistoryResponse, ImportHistoryResponse__Output as _pra_v1_ImportHistoryResponse__Output } from './pra/v1/ImportHistoryResponse.ts';
 import type { IngestServiceClient as _pra_v1_IngestServiceClient, IngestServiceDefinition as _pra_v1_IngestServiceDefinition } from './pra/v1/IngestService.ts';
+import type { ListImportsRequest as _pra_v1_ListImportsRequest, ListImportsRequest__Output as _pra_v1_ListImportsRequest__Output } from './pra/v1/ListImportsRequest.ts';
+import type { ListImportsResponse as _pra_v1_ListImportsResponse, ListImportsResponse__Output as _pra_v1_ListImportsResponse__Output } from './pra/v1/ListImportsResponse.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from './pra/v1/ModelWeight.ts';
 import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Parameter__Output } from './pra/v1/Parameter.ts';
 import type { Quantile as _pra_v1_Quantile, Quantile__Output as _pra_v1_Quantile__Output } from './pra/v1/Quantile.ts';
@@ -36,12 +39,15 @@ export interface ProtoGrpcType {
       Basis: EnumTypeDefinition
       DataAge: MessageTypeDefinition<_pra_v1_DataAge, _pra_v1_DataAge__Output>
       HistoryRow: MessageTypeDefinition<_pra_v1_HistoryRow, _pra_v1_HistoryRow__Output>
+      Import: MessageTypeDefinition<_pra_v1_Import, _pra_v1_Import__Output>
       ImportHistoryRequest: MessageTypeDefinition<_pra_v1_ImportHistoryRequest, _pra_v1_ImportHistoryRequest__Output>
       ImportHistoryResponse: MessageTypeDefinition<_pra_v1_ImportHistoryResponse, _pra_v1_ImportHistoryResponse__Output>
       /**
        * Requests come in: as they happen, and in bulk from the past.
        */
       IngestService: SubtypeConstructor<typeof grpc.Client, _pra_v1_IngestServiceClient> & { service: _pra_v1_IngestServiceDefinition }
+      ListImportsRequest: MessageTypeDefinition<_pra_v1_ListImportsRequest, _pra_v1_ListImportsRequest__Output>
+      ListImportsResponse: MessageTypeDefinition<_pra_v1_ListImportsResponse, _pra_v1_ListImportsResponse__Output>
       ModelWeight: MessageTypeDefinition<_pra_v1_ModelWeight, _pra_v1_ModelWeight__Output>
       Outcome: EnumTypeDefinition
       Parameter: MessageTypeDefinition<_pra_v1_Parameter, _pra_v1_Parameter__Output>

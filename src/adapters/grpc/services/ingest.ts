@@ -5,7 +5,7 @@ import { inOrder } from '../calls/in-order.ts';
 import type { CallKinds } from '../calls/handlers.ts';
 import { decodePart, decodeReport } from '../decode/ingest.ts';
 import { uint32 } from '../encode/common.ts';
-import { encodeReceipt } from '../encode/ingest.ts';
+import { encodeImports, encodeReceipt } from '../encode/ingest.ts';
 import type { ImportHistoryRequest__Output } from '../gen/pra/v1/ImportHistoryRequest.ts';
 import type { ImportHistoryResponse } from '../gen/pra/v1/ImportHistoryResponse.ts';
 import type { IngestServiceHandlers } from '../gen/pra/v1/IngestService.ts';
@@ -22,9 +22,10 @@ const RECORDS_PER_ROOM = 256;
 /** One part is decoded while the one before is written. */
 const PARTS_UNDER_WAY = 2;
 
-export const ingestService = (app: App, { bidi, clientStream }: CallKinds): IngestServiceHandlers => ({
+export const ingestService = (app: App, { unary, bidi, clientStream }: CallKinds): IngestServiceHandlers => ({
   ReportRequests: bidi((requests) => reportRequests(requests, app)),
   ImportHistory: clientStream((requests) => importHistory(requests, app)),
+  ListImports: unary(async () => encodeImports(await app.imports())),
 });
 
 function reportRequests(

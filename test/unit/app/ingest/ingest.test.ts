@@ -213,3 +213,11 @@ test('an import is a client that nobody waits for, and no news until it is compl
   assert.equal(telemetry.counted('pra_records_total', { outcome: 'imported' }), 2);
   assert.equal(telemetry.counted('pra_records_total', { outcome: 'duplicate' }), 2);
 });
+
+test('of an import it is known how far it came; of other clients nothing is told', async () => {
+  const { reportRequests, importPart, imports } = setUp();
+  await reportRequests(report());
+  await importPart({ importId: 'june', sequence: 1, rows: [] });
+  await importPart({ importId: 'june', sequence: 7, rows: [] });
+  assert.deepEqual(await imports(), [{ importId: 'june', sequence: 7, countedAt: atMinute(2) }]);
+});

@@ -114,7 +114,7 @@ test('a log that breaks off and grows before it is given again ends as if it had
   }
 });
 
-test('where nobody can say what is known, parts that were counted before are told apart when they are sent', async () => {
+test('what another import counted meanwhile is not counted again, and is told apart', async () => {
   const marks = new Map<string, number>();
   const first = createSums(undefined, marks);
   await importText(WHOLE, first.sink);
