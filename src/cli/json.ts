@@ -6,7 +6,14 @@
 import { toInstant, toMilliseconds } from '../compose-client.ts';
 
 /** Fields of the API that are Durations: a loaded message does not tell them from Timestamps. */
-const DURATIONS: ReadonlySet<string> = new Set(['window', 'windows', 'age', 'leadTime', 'startDuration']);
+const DURATIONS: ReadonlySet<string> = new Set([
+  'window',
+  'windows',
+  'age',
+  'duration',
+  'leadTime',
+  'startDuration',
+]);
 
 /** Names that proto-loader adds to say which field of a `oneof` is set. */
 const ONEOFS: ReadonlySet<string> = new Set(['subject']);
