@@ -74,7 +74,8 @@ export async function* blocksOf(
   try {
     for await (const block of lineBlocks(reading.chunks, LOG_LINE_BYTES_MAX)) {
       yield block;
-      progress.report(lines(), reading.bytesRead() / input.size);
+      // A log may grow while it is read.
+      progress.report(lines(), Math.min(1, reading.bytesRead() / input.size));
     }
   } finally {
     progress.done();
