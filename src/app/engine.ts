@@ -153,6 +153,7 @@ async function showCycle(
   try {
     show(await cycles.run(now));
     issued.announce();
+    await cycles.learnMore(now);
   } catch (error) {
     telemetry.log('error', 'a planning cycle failed; the last directives stay in force', { error });
   }

@@ -1,5 +1,6 @@
 import type { Batch, ClientMark } from '../core/demand/batch.ts';
 import type { Series } from '../core/demand/series.ts';
+import type { SourceId } from '../core/units/source-key.ts';
 import type { TimeRange } from '../core/units/time.ts';
 
 /**
@@ -20,9 +21,9 @@ export interface History {
   /**
    * One even series per source that is kept, sorted by source, over the half-open range, which lies on whole
    * steps. A step with a contribution has its sum, one without is NaN: what it means is the clients' marks'
-   * to say (`coverageOf`). Sees every append that has resolved.
+   * to say (`coverageOf`). Sees every append that has resolved. With `only`, other sources are left out.
    */
-  readAll(range: TimeRange): Promise<readonly Series[]>;
+  readAll(range: TimeRange, only?: readonly SourceId[]): Promise<readonly Series[]>;
   /** From the first step with a contribution to the end of the last one; `undefined`: there is none. */
   span(): Promise<TimeRange | undefined>;
   /** The marks of all clients, by client. */

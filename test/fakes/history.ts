@@ -2,6 +2,7 @@
 import type { Batch, ClientMark } from '../../src/core/demand/batch.ts';
 import { markAfter } from '../../src/core/demand/batch.ts';
 import type { Series } from '../../src/core/demand/series.ts';
+import type { SourceId } from '../../src/core/units/source-key.ts';
 import type { TimeRange } from '../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../src/ports/failure.ts';
 import type { AppendResult, History } from '../../src/ports/history.ts';
@@ -25,7 +26,7 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
     return { duplicate: false };
   }
 
-  function readAll(range: TimeRange): Series[] {
+  function readAll(range: TimeRange, only: readonly SourceId[] | undefined): Series[] {
     const empty = new Float64Array((range.to - range.from) / stepMs).fill(Number.NaN);
     const all = counted.flatMap(({ contributions }) => contributions);
     const bySource = new Map(all.map(({ source }) => [source, empty.slice()]));
@@ -38,6 +39,7 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
       }
     }
     return [...bySource]
+      .filter(([source]) => only?.includes(source) ?? true)
       .map(([source, values]) => ({ source, start: range.from, stepMs, values }))
       .sort((a, b) => (a.source < b.source ? -1 : 1));
   }
@@ -55,7 +57,7 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
 
   return {
     append: (batches) => whileOpen(() => batches.map(take)),
-    readAll: (range) => whileOpen(() => readAll(range)),
+    readAll: (range, only) => whileOpen(() => readAll(range, only)),
     span: () => whileOpen(span),
     clients: () => whileOpen(() => [...marks.values()].sort((a, b) => (a.client < b.client ? -1 : 1))),
     close() {

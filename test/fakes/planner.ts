@@ -1,23 +1,36 @@
 /** A planner that decides what it is told, and keeps what it was given. */
-import type { CycleInput, CycleOutput, Past, Planner } from '../../src/app/plan/planner.ts';
+import type { CycleInput, CycleOutput, Lesson, Planner, Start } from '../../src/app/plan/planner.ts';
+import type { Spent } from '../../src/app/plan/stopwatch.ts';
+import { STATIONS } from '../../src/app/plan/stopwatch.ts';
 import type { Decision } from '../../src/core/allocation/decision.ts';
+import type { Series } from '../../src/core/demand/series.ts';
+import type { SourceId } from '../../src/core/units/source-key.ts';
 import { MINUTE_MS } from '../../src/core/units/time.ts';
 
 export interface FakePlanner extends Planner {
-  readonly loads: readonly Past[];
+  /** One each time that it began. */
+  readonly loads: readonly FakeLoad[];
   readonly cycles: readonly CycleInput[];
-  /** Requests of the source that it has been told of since it was loaded, those of the past included. */
+  /** Requests of the source that it has been told of since it began, those of the past included. */
   countsOf(source: string): number;
+}
+
+/** What it was given from one beginning to the next. */
+export interface FakeLoad extends Start {
+  readonly stretches: (readonly Series[])[];
+  readonly lessons: Lesson[];
 }
 
 export interface FakePlannerOptions {
   /** Runs before each answer; what it throws is what the call rejects with. */
-  readonly before?: (call: 'load' | 'cycle') => Promise<void> | void;
+  readonly before?: (call: 'remember' | 'learn' | 'cycle') => Promise<void> | void;
+  /** Wanted after each lesson, one entry a lesson; then nothing more. */
+  readonly wants?: readonly (readonly SourceId[])[];
   readonly answer?: (input: CycleInput) => Partial<CycleOutput>;
 }
 
-export function createFakePlanner({ before, answer }: FakePlannerOptions = {}): FakePlanner {
-  const loads: Past[] = [];
+export function createFakePlanner({ before, wants = [], answer }: FakePlannerOptions = {}): FakePlanner {
+  const loads: FakeLoad[] = [];
   const cycles: CycleInput[] = [];
   let counts = new Map<string, number>();
   const add = (source: string, count: number): void => {
@@ -27,16 +40,26 @@ export function createFakePlanner({ before, answer }: FakePlannerOptions = {}): 
     loads,
     cycles,
     countsOf: (source) => counts.get(source) ?? 0,
-    load: async (past) => {
-      loads.push(past);
-      await before?.('load');
+    begin: (start) => {
+      loads.push({ ...start, stretches: [], lessons: [] });
       counts = new Map();
-      for (const { source, values } of past.series) {
+      return Promise.resolve();
+    },
+    remember: async (stretch) => {
+      await before?.('remember');
+      loads.at(-1)?.stretches.push(stretch);
+      for (const { source, values } of stretch) {
         add(
           source,
           values.reduce((sum, value) => sum + (value > 0 ? value : 0), 0),
         );
       }
+    },
+    learn: async (lesson) => {
+      await before?.('learn');
+      const lessons = loads.at(-1)?.lessons ?? [];
+      lessons.push(lesson);
+      return wants[lessons.length - 1] ?? [];
     },
     cycle: async (input) => {
       cycles.push(input);
@@ -48,13 +71,19 @@ export function createFakePlanner({ before, answer }: FakePlannerOptions = {}): 
   };
 }
 
+/** It took no time at all. */
+export const NO_TIME: Spent = {
+  byStationMs: Object.fromEntries(STATIONS.map((station) => [station, 0])) as Spent['byStationMs'],
+  totalMs: 0,
+};
+
 const NOTHING: CycleOutput = {
   forecasts: undefined,
   decisions: [],
   poolStates: [],
   scores: [],
   failures: [],
-  spent: { inferenceMs: 0, totalMs: 0 },
+  spent: NO_TIME,
 };
 
 /** A decision of `web` for 5 instances, on a forecast by models. */

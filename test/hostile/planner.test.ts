@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { minuteCard } from '../fakes/predictor.ts';
 import { WEB } from '../unit/app/given.ts';
-import { drive, pastOf } from '../unit/app/plan/drive.ts';
+import { drive, givePast, pastOf } from '../unit/app/plan/drive.ts';
 import { atMinute } from '../unit/demand/given.ts';
 import type { CycleOutput } from '../../src/app/plan/planner.ts';
 import { NO_COVERAGE } from '../../src/core/demand/coverage.ts';
@@ -102,7 +102,7 @@ test('whatever comes, what leaves the planner is sane', async () => {
           poolStates: [],
           now: atMinute(0),
         };
-        await planner.load(past);
+        await givePast(planner, past);
       }
       for (const { now, deltas, final, whole, partial, observed, running, answers: said } of list) {
         answers = said;
@@ -148,7 +148,7 @@ test('a past without a single series, or that ends before it began, is survived'
     { series: [pastOf('web', 1, () => 60)], until: atMinute(-5_000) },
     { series: [pastOf('web', 0, () => 60)], until: atMinute(0) },
   ]) {
-    await planner.load({ ...past, coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
+    await givePast(planner, { ...past, coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
     assertSane(await minute(0, { web: 60 }));
   }
 });

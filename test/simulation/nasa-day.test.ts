@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { givePast } from '../unit/app/plan/drive.ts';
 import { openModelRepository } from '../../src/adapters/files/model-repository.ts';
 import { openPredictor } from '../../src/adapters/onnx/predictor.ts';
 import { createPlanner } from '../../src/app/plan/create-planner.ts';
@@ -117,7 +118,7 @@ async function startPlanner(minute: number, poolStates: readonly RestoredPool[])
   const values = Float64Array.of(...history.values, ...streamed.values);
   const series = slice({ ...history, values }, { from: now - 15 * DAY_MS, to: now });
   const planner = await createPlanner({ predictor, elapsedMs: () => 0 }, config);
-  await planner.load({ series: [series], coverage: NO_COVERAGE, until: now, poolStates, now });
+  await givePast(planner, { series: [series], coverage: NO_COVERAGE, until: now, poolStates, now });
   return planner;
 }
 

@@ -33,8 +33,10 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
   }
 
   /** Sources are taken before the rows are: what is committed meanwhile belongs to the next read. */
-  const readAll = (range: TimeRange): Promise<readonly Series[]> =>
-    readSeries(reader, { sources: new Map(intake.durableSources), range, stepMs });
+  function readAll(range: TimeRange, only: readonly SourceId[] | undefined): Promise<readonly Series[]> {
+    const sources = selected(intake.durableSources, only);
+    return readSeries(reader, { sources, areAll: only === undefined, range, stepMs });
+  }
 
   async function span(): Promise<TimeRange | undefined> {
     const [bounds] = await queryRows<{ first: number | null; last: number | null }>(reader, SPAN);
@@ -44,11 +46,24 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
 
   return {
     append: (batches) => gate.pass(() => append(batches)),
-    readAll: (range) => gate.pass(() => readAll(range)),
+    readAll: (range, only) => gate.pass(() => readAll(range, only)),
     span: () => gate.pass(span),
     clients: () => gate.pass(() => Promise.resolve(sortedMarks(intake.durableClients.values()))),
     close: () => gate.close(),
   };
+}
+
+/** A copy of the sources that are wanted. */
+function selected(
+  all: ReadonlyMap<SourceId, number>,
+  only: readonly SourceId[] | undefined,
+): Map<SourceId, number> {
+  if (only === undefined) return new Map(all);
+  const known = only.flatMap((source): [SourceId, number][] => {
+    const id = all.get(source);
+    return id === undefined ? [] : [[source, id]];
+  });
+  return new Map(known);
 }
 
 /** A batch that is not made of whole steps and numbers is the caller's bug, and must not fail a whole group. */

@@ -6,8 +6,8 @@
  * a service without load. So whoever loads the past again after any rejection need not know of threads.
  */
 import { Worker } from 'node:worker_threads';
-import type { Reply, Request } from './messages.ts';
-import type { CycleOutput, Planner } from '../../app/plan/planner.ts';
+import type { Argument, Method, Reply, Result } from './messages.ts';
+import type { Planner } from '../../app/plan/planner.ts';
 
 export interface PlannerThreadOptions {
   /** Module that calls `servePlanner` on its parent's port. */
@@ -27,7 +27,7 @@ export async function openPlannerThread(options: PlannerThreadOptions): Promise<
 }
 
 interface Call {
-  readonly resolve: (result: CycleOutput | undefined) => void;
+  readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -44,24 +44,26 @@ class PlannerThread implements Planner {
     this.#options = options;
   }
 
-  async load(past: Parameters<Planner['load']>[0]): Promise<void> {
-    const buffers = past.series
-      .map(({ values }) => values.buffer)
-      .filter((buffer) => buffer instanceof ArrayBuffer);
-    await this.#call({ method: 'load', argument: past }, buffers);
+  async begin(start: Argument<'begin'>): Promise<void> {
+    await this.#call('begin', start);
     this.#hasForgotten = false;
   }
 
-  async cycle(input: Parameters<Planner['cycle']>[0]): Promise<CycleOutput> {
-    if (this.#hasForgotten) throw new Error('the planner thread was lost, and the past with it');
-    const output = await this.#call({ method: 'cycle', argument: input }, []);
-    if (!output) throw new Error('bug: the planner answered a cycle with nothing');
-    return output;
+  remember(stretch: Argument<'remember'>): Promise<void> {
+    return this.#callAgain('remember', stretch, buffersOf(stretch));
+  }
+
+  learn(lesson: Argument<'learn'>): Promise<Result<'learn'>> {
+    return this.#callAgain('learn', lesson, buffersOf(lesson.pasts));
+  }
+
+  cycle(input: Argument<'cycle'>): Promise<Result<'cycle'>> {
+    return this.#callAgain('cycle', input);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    const closing = this.#worker ? this.#call({ method: 'close', argument: undefined }, []) : undefined;
+    const closing = this.#worker ? this.#call('close', undefined) : undefined;
     this.#closed = true;
     await closing;
     await this.#worker?.terminate();
@@ -91,16 +93,32 @@ class PlannerThread implements Planner {
     return worker;
   }
 
-  async #call(
-    request: Pick<Request, 'method' | 'argument'>,
-    transfer: readonly ArrayBuffer[],
-  ): Promise<CycleOutput | undefined> {
+  /** A call to a planner that knows what it was told before. */
+  async #callAgain<M extends Method>(
+    method: M,
+    argument: Argument<M>,
+    transfer?: ArrayBuffer[],
+  ): Promise<Result<M>> {
+    if (this.#hasForgotten) throw new Error('the planner thread was lost, and the past with it');
+    return this.#call(method, argument, transfer);
+  }
+
+  async #call<M extends Method>(
+    method: M,
+    argument: Argument<M>,
+    transfer: ArrayBuffer[] = [],
+  ): Promise<Result<M>> {
     if (this.#closed) throw new Error('the planner is closed');
     const worker = this.#worker ?? (await this.start());
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#calls.set(id, { resolve, reject });
-      worker.postMessage({ ...request, id }, transfer);
+      this.#calls.set(id, {
+        resolve: (result) => {
+          resolve(result as Result<M>);
+        },
+        reject,
+      });
+      worker.postMessage({ id, method, argument }, transfer);
     });
   }
 
@@ -121,4 +139,10 @@ class PlannerThread implements Planner {
     for (const call of this.#calls.values()) call.reject(error);
     this.#calls.clear();
   }
+}
+
+/** Each buffer once, or none could be transferred: the series of a stretch may share one. */
+function buffersOf(series: readonly { readonly values: Float32Array | Float64Array }[]): ArrayBuffer[] {
+  const buffers = new Set(series.map(({ values }) => values.buffer));
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -1,7 +1,7 @@
 /** The planner's side of the thread: takes calls one after the other and answers each. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Reply, Request } from './messages.ts';
-import type { Planner } from '../../app/plan/planner.ts';
+import type { CycleOutput, Planner } from '../../app/plan/planner.ts';
 
 /** Serves until `close` was called; `open` runs first, and its failure is told. */
 export async function servePlanner(port: MessagePort, open: () => Promise<Planner>): Promise<void> {
@@ -36,22 +36,31 @@ async function answer(
 ): Promise<void> {
   const { id } = request;
   try {
-    if (request.method === 'cycle') {
-      const result = await planner.cycle(request.argument);
-      const { forecasts } = result;
-      const buffers = forecasts ? [forecasts.values.buffer, forecasts.weights.buffer] : [];
-      tell(
-        { kind: 'done', id, result },
-        buffers.filter((buffer) => buffer instanceof ArrayBuffer),
-      );
-      return;
-    }
-    if (request.method === 'load') await planner.load(request.argument);
-    else await planner.close();
-    tell({ kind: 'done', id, result: undefined });
+    const result = await call(planner, request);
+    tell({ kind: 'done', id, result }, request.method === 'cycle' ? buffersOf(result as CycleOutput) : []);
   } catch (error) {
     tell({ kind: 'failed', id, detail: detailOf(error) });
   }
+}
+
+function call(planner: Planner, request: Request): Promise<unknown> {
+  switch (request.method) {
+    case 'begin':
+      return planner.begin(request.argument);
+    case 'remember':
+      return planner.remember(request.argument);
+    case 'learn':
+      return planner.learn(request.argument);
+    case 'cycle':
+      return planner.cycle(request.argument);
+    case 'close':
+      return planner.close();
+  }
+}
+
+function buffersOf({ forecasts }: CycleOutput): ArrayBuffer[] {
+  const buffers = forecasts ? [forecasts.values.buffer, forecasts.weights.buffer] : [];
+  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
 const detailOf = (error: unknown): string =>

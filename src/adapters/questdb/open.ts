@@ -13,6 +13,7 @@
  */
 import type { Batch, ClientMark } from '../../core/demand/batch.ts';
 import type { Series } from '../../core/demand/series.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
 import type { TimeRange } from '../../core/units/time.ts';
 import { StoreUnavailable } from '../../ports/failure.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
@@ -71,8 +72,8 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
     return intake.append(batches);
   }
 
-  const readAll = (range: TimeRange): Promise<readonly Series[]> =>
-    readSeries(sql, { table: tables.contributions, range, stepMs });
+  const readAll = (range: TimeRange, only: readonly SourceId[] | undefined): Promise<readonly Series[]> =>
+    readSeries(sql, { table: tables.contributions, range, stepMs, only });
 
   const sortedMarks = (): ClientMark[] =>
     [...intake.clients.values()].sort((a, b) => (a.client < b.client ? -1 : 1));
@@ -85,7 +86,7 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
 
   return {
     append: (batches) => whileOpen(() => append(batches)),
-    readAll: (range) => whileOpen(() => readAll(range)),
+    readAll: (range, only) => whileOpen(() => readAll(range, only)),
     span: () => whileOpen(() => readSpan(sql, tables.contributions, stepMs)),
     clients: () => whileOpen(() => Promise.resolve(sortedMarks())),
     close: () => (closing ??= close()),

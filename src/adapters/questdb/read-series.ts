@@ -14,18 +14,22 @@ export interface SeriesQuery {
   /** On whole steps. */
   readonly range: TimeRange;
   readonly stepMs: number;
+  /** These sources alone; `undefined`: all. */
+  readonly only: readonly SourceId[] | undefined;
 }
 
 /** Rows that one answer may hold, so that memory and the time of a query are bounded: about a second. */
 const ROWS_AN_ANSWER = 500_000;
 const MICROSECONDS_A_MS = 1_000;
 
-/** One series a source that ever was in the table, sorted by source. Sees all that was acknowledged before the call. */
+/** One series a source that is wanted and ever was in the table, sorted by source. Sees all that was acknowledged before the call. */
 export async function readSeries(sql: Sql, wanted: SeriesQuery): Promise<readonly Series[]> {
-  const { table, range, stepMs } = wanted;
+  const { table, range, stepMs, only } = wanted;
   check(range.from % stepMs === 0 && range.to % stepMs === 0, 'a range of history lies on whole steps');
   await sql.settle(table);
-  const sources = await sql.rows<[SourceId]>(`SELECT DISTINCT source FROM ${table}`);
+  const known = await sql.rows<[SourceId]>(`SELECT DISTINCT source FROM ${table}`);
+  const isWanted = new Set(only ?? known.map(([source]) => source));
+  const sources = known.filter(([source]) => isWanted.has(source));
   const empty = new Float64Array((range.to - range.from) / stepMs).fill(Number.NaN);
   const series = sources
     .map(([source]) => ({ source, start: range.from, stepMs, values: empty.slice() }))
@@ -34,7 +38,7 @@ export async function readSeries(sql: Sql, wanted: SeriesQuery): Promise<readonl
   const pageMs = Math.max(1, Math.floor(ROWS_AN_ANSWER / Math.max(1, series.length))) * stepMs;
   for (let from = range.from; from < range.to && series.length > 0; from += pageMs) {
     const page = { from, to: Math.min(range.to, from + pageMs) };
-    for (const [source, start, count] of await readSums(sql, table, page)) {
+    for (const [source, start, count] of await readSums(sql, { table, only }, page)) {
       const step = (start - range.from) / stepMs;
       check(Number.isInteger(step), `${table} was written with another step than ${stepMs} ms`);
       // A source that was not known a moment ago belongs to the next reading.
@@ -46,10 +50,15 @@ export async function readSeries(sql: Sql, wanted: SeriesQuery): Promise<readonl
 
 type Sum = readonly [source: SourceId, start: Instant, count: number];
 
-async function readSums(sql: Sql, table: string, { from, to }: TimeRange): Promise<readonly Sum[]> {
+async function readSums(
+  sql: Sql,
+  { table, only }: Pick<SeriesQuery, 'table' | 'only'>,
+  { from, to }: TimeRange,
+): Promise<readonly Sum[]> {
+  const filter = only ? `AND source IN (${only.map((_, index) => `$${index + 3}`).join()})` : '';
   const rows = await sql.rows<[source: SourceId, microseconds: number, count: number]>(
-    `SELECT source, ts::LONG, sum(count) FROM ${table} WHERE ts >= $1 AND ts < $2 GROUP BY source, ts`,
-    [formatInstant(from), formatInstant(to)],
+    `SELECT source, ts::LONG, sum(count) FROM ${table} WHERE ts >= $1 AND ts < $2 ${filter} GROUP BY source, ts`,
+    [formatInstant(from), formatInstant(to), ...(only ?? [])],
   );
   return rows.map(([source, microseconds, count]) => [source, microseconds / MICROSECONDS_A_MS, count]);
 }

@@ -9,8 +9,8 @@ import type { Progress } from '../ingest/demand-feed.ts';
 import type { CycleOutput } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
-import type { ReloadDeps } from './reload.ts';
-import { issueWithin, reload } from './reload.ts';
+import type { ReloadDeps, Reloaded } from './reload.ts';
+import { issueWithin, learnMore, reload } from './reload.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
@@ -34,8 +34,10 @@ export interface CyclePolicy extends PublishPolicy {
 export interface Cycles {
   /** The next cycle begins with the history. */
   forgetPast(): void;
-  /** Runs one cycle and returns what is to be shown from now on. Calls must not overlap. */
+  /** Runs one cycle and returns what is to be shown from now on. Calls must not overlap, those of `learnMore` neither. */
   run(now: Instant): Promise<Snapshot>;
+  /** Has the planner learn some more of the past: worth a second, after what a cycle said was told. */
+  learnMore(now: Instant): Promise<void>;
 }
 
 export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
@@ -43,11 +45,13 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
   let pastIsKnown = false;
   /** Steps before this are what the planner takes for the past. */
   let issuedAt: Instant | undefined;
+  let wanted: Reloaded['wanted'] = [];
   let inForce: CycleOutput['poolStates'] | undefined;
   const readPast = async (now: Instant): Promise<void> => {
     pastIsKnown = true; // Before it is read: what is to be forgotten meanwhile is read again.
-    const sources = await reload(deps, { stepMs: policy.stepMs, inForce }, now);
-    telemetry.log('info', 'the past was read', { sources });
+    const past = await reload(deps, { stepMs: policy.stepMs, inForce }, now);
+    wanted = past.wanted;
+    telemetry.log('info', 'the past was read', { sources: past.sources });
   };
   return {
     forgetPast: () => {
@@ -78,6 +82,14 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
         pastIsKnown = false;
         telemetry.count('pra_plan_cycles_total', { outcome: 'failed' });
         throw error;
+      }
+    },
+    learnMore: async (now) => {
+      if (!pastIsKnown || wanted.length === 0) return;
+      try {
+        wanted = await learnMore(deps, { stepMs: policy.stepMs, wanted }, now);
+      } catch (error) {
+        telemetry.log('warn', 'the past could not be learned from; the next cycle tries again', { error });
       }
     },
   };

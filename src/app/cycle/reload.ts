@@ -1,11 +1,20 @@
-/** Reads the past from the history into the planner: at start, after an import, after a planner was lost. */
+/**
+ * Reads the past from the history into the planner: at start, after an import, after a planner was lost.
+ *
+ * Everything is read stretch by stretch, and a stretch at a time counts wait outside (`gate`): what was counted
+ * before is in the history, what comes afterwards goes to the planner with the next cycle. So each count
+ * reaches it on one way only, and nobody waits long for an acknowledgement.
+ */
+import { readStretches } from './read-stretches.ts';
 import type { DemandFeed, Progress } from '../ingest/demand-feed.ts';
 import type { Gate } from '../ingest/gate.ts';
-import type { Past, Planner, RestoredPool } from '../plan/planner.ts';
+import type { Planner, RestoredPool, SourcePast } from '../plan/planner.ts';
 import { POOL_STATES } from './publish.ts';
+import type { Coverage } from '../../core/demand/coverage.ts';
 import { fillWhole } from '../../core/demand/coverage.ts';
 import type { Series } from '../../core/demand/series.ts';
-import type { Instant } from '../../core/units/time.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
+import type { Instant, TimeRange } from '../../core/units/time.ts';
 import { DAY_MS, floorToStep } from '../../core/units/time.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { History } from '../../ports/history.ts';
@@ -15,7 +24,7 @@ export interface ReloadDeps {
   readonly feed: DemandFeed;
   readonly history: History;
   readonly checkpoints: Checkpoints;
-  /** Counts wait outside while the history is read, not while the planner learns from it: each must reach the planner on one way only. */
+  /** Counts wait outside while a stretch is read, not while the planner learns. */
   readonly gate: Gate;
 }
 
@@ -30,28 +39,101 @@ export interface ReloadPolicy {
   readonly inForce: readonly RestoredPool[] | undefined;
 }
 
-/** Resolves with the number of sources read. */
-export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instant): Promise<number> {
-  const poolStates = policy.inForce ?? readPoolStates(await deps.checkpoints.get(POOL_STATES));
-  const past = await deps.gate.closed(() => readPast(deps, policy.stepMs, now));
-  await deps.planner.load({ ...past, poolStates, now });
-  return past.series.length;
+export interface Reloaded {
+  /** How many there are. */
+  readonly sources: number;
+  /** Sources that are still to be learned from, for `learnMore`. */
+  readonly wanted: readonly SourceId[];
 }
 
-async function readPast(
-  { feed, history }: ReloadDeps,
-  stepMs: number,
-  now: Instant,
-): Promise<Pick<Past, 'series' | 'coverage' | 'until'>> {
-  feed.takeDeltas(); // What they tell is in the history.
-  const to = floorToStep(now, stepMs) + STEPS_AHEAD * stepMs;
-  const series = await history.readAll({ from: to - PAST_MS, to });
+/** Resolves when the planner remembers the past and has learned from the part that matters most. */
+export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instant): Promise<Reloaded> {
+  const { planner, feed } = deps;
+  const poolStates = policy.inForce ?? readPoolStates(await deps.checkpoints.get(POOL_STATES));
   const coverage = feed.coverage(now);
-  for (const each of series) fillWhole(each, coverage);
-  const known = newestKnown(series);
+  await planner.begin({ coverage, poolStates, now });
+  const sources = await remember(deps, { stepMs: policy.stepMs, coverage }, now);
+  const until = issueWithin(feed.progress(now), policy.stepMs, now);
+  const wanted = await planner.learn({ pasts: [], until });
+  return { sources, wanted: await learnMore(deps, { stepMs: policy.stepMs, wanted }, now) };
+}
+
+/** Gives the planner the past of the sources that it wants, and resolves with those that it wants next. */
+export async function learnMore(
+  { history, feed, planner }: Pick<ReloadDeps, 'history' | 'feed' | 'planner'>,
+  { stepMs, wanted }: { readonly stepMs: number; readonly wanted: readonly SourceId[] },
+  now: Instant,
+): Promise<readonly SourceId[]> {
+  if (wanted.length === 0) return [];
+  const until = issueWithin(feed.progress(now), stepMs, now);
+  const range = until === undefined ? undefined : await pastUntil(history, until);
+  if (!range) return planner.learn({ pasts: [], until });
+  const coverage = feed.coverage(now);
+  const read = async (part: TimeRange) => {
+    const stretch = await history.readAll(part, wanted);
+    for (const series of stretch) fillWhole(series, coverage);
+    return stretch;
+  };
+  return planner.learn({ pasts: await readPasts(read, range, stepMs), until });
+}
+
+async function remember(
+  deps: ReloadDeps,
+  { stepMs, coverage }: { readonly stepMs: number; readonly coverage: Coverage },
+  now: Instant,
+): Promise<number> {
+  const { feed, history, gate, planner } = deps;
+  const range = await pastUntil(history, floorToStep(now, stepMs) + STEPS_AHEAD * stepMs);
+  let sources = 0;
+  let known: Instant | undefined;
+  const read = (part: TimeRange) =>
+    gate.closed(async () => {
+      const stretch = await history.readAll(part);
+      // What was counted in it so far is in what was read. Nothing lies beyond its end but what a clock told that
+      // was set back since.
+      feed.forget({ from: part.from, to: part.to === range?.to ? Number.POSITIVE_INFINITY : part.to });
+      return stretch;
+    });
+  if (range) {
+    for await (const stretch of readStretches(read, range, stepMs)) {
+      sources = stretch.length;
+      for (const series of stretch) fillWhole(series, coverage);
+      known = newestKnown(stretch) ?? known;
+      await planner.remember(stretch);
+    }
+  }
   // A step that is not over is not known, whatever was counted in it so far.
   feed.setImportedUntil(known === undefined ? undefined : Math.min(known, floorToStep(now, stepMs)));
-  return { series, coverage, until: issueWithin(feed.progress(now), stepMs, now) };
+  return sources;
+}
+
+/** The part of the last days that the history goes back to; `undefined`: it knows nothing of them. */
+async function pastUntil(history: History, to: Instant): Promise<TimeRange | undefined> {
+  const span = await history.span();
+  if (!span || span.from >= to) return undefined;
+  return { from: Math.max(to - PAST_MS, span.from), to };
+}
+
+async function readPasts(
+  read: (range: TimeRange) => Promise<readonly Series[]>,
+  range: TimeRange,
+  stepMs: number,
+): Promise<readonly SourcePast[]> {
+  const pasts = new Map<SourceId, SourcePast>();
+  const steps = (range.to - range.from) / stepMs;
+  for await (const stretch of readStretches(read, range, stepMs)) {
+    for (const { source, start, values } of stretch) {
+      const past = pasts.get(source) ?? {
+        source,
+        start: range.from,
+        stepMs,
+        values: new Float32Array(steps).fill(Number.NaN),
+      };
+      pasts.set(source, past);
+      past.values.set(values, (start - range.from) / stepMs);
+    }
+  }
+  return [...pasts.values()];
 }
 
 /**

@@ -9,7 +9,7 @@ import { coverageOf } from '../../core/demand/coverage.ts';
 import type { Finality, FinalityPolicy } from '../../core/demand/finality.ts';
 import { finality } from '../../core/demand/finality.ts';
 import type { CountDelta } from '../../core/demand/series.ts';
-import type { Instant } from '../../core/units/time.ts';
+import type { Instant, TimeRange } from '../../core/units/time.ts';
 
 export interface DemandFeed {
   /** Takes a durable batch in. */
@@ -18,6 +18,8 @@ export interface DemandFeed {
   touch(client: ClientId, at: Instant): void;
   /** What became durable since the last call; the caller owns it. */
   takeDeltas(): readonly CountDelta[];
+  /** Lets go of what became durable in these steps: the planner has it from the history. */
+  forget(range: TimeRange): void;
   /** How far the newest news reach. */
   progress(now: Instant): Progress;
   /** What is known of each step. */
@@ -51,6 +53,9 @@ export function createDemandFeed(marks: readonly ClientMark[], policy: FinalityP
       const taken = [...deltas.values()];
       deltas = new Map();
       return taken;
+    },
+    forget: ({ from, to }) => {
+      for (const [key, { start }] of deltas) if (start >= from && start < to) deltas.delete(key);
     },
     progress: (now) => {
       const known = finality(byClient.values(), policy, now);

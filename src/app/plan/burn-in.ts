@@ -3,23 +3,24 @@
  * judges itself by what came. So the first forecast after an import already has honest quantiles and weights.
  *
  * Strictly causal: an issue sees only steps before it, and is judged only when its steps were final. Pools come
- * first, then the sources that matter most. What does not fit into the first go is done in slices, one a
- * cycle; until its turn has come a series is forecast reactively.
+ * first, from what they remember. A source needs a week more than its ring keeps, and all of that at once would
+ * not fit into memory: those that matter most are asked for first, in slices, one before the first cycle and
+ * one after each. Until its turn has come a source is forecast reactively.
  */
-import type { InferenceRow } from './infer.ts';
+import type { InferenceDeps, InferenceRow } from './infer.ts';
 import { infer } from './infer.ts';
+import type { Lesson } from './planner.ts';
 import type { PlannerState, SeriesEntry } from './state.ts';
-import type { LowerBounds } from '../../core/demand/ring.ts';
+import { BURN_IN_MS } from './state.ts';
+import type { Ring } from '../../core/demand/ring.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
-import type { Series } from '../../core/demand/series.ts';
 import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
 import { present } from '../../core/units/check.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
 
-/** Days that are forecast again. */
-const BURN_IN_MS = 7 * DAY_MS;
 /** As in service: one issue in five steps is judged. */
 export const JUDGE_EVERY_STEPS = 5;
 /** Issues over all series together: more series, fewer issues each, spread over the same days. */
@@ -28,81 +29,77 @@ const ISSUES_MAX = 200_000;
 const ISSUES_EACH_MIN = 48;
 /** Nothing is known of a series without a day of it: its first day is not forecast again. */
 const FIRST_MS = DAY_MS;
+/** Issues in a slice: about a second of learning. */
+const SLICE_ISSUES = 20_000;
+/** Sources in a slice: 15 days of minutes of them are 17 MB as float32. */
+const SLICE_SOURCES = 200;
 
-/** A series with its whole past, longer than what its ring keeps. */
-export interface PastEntry {
-  readonly entry: SeriesEntry;
-  readonly past: Series;
+export interface BurnIn {
+  /** Learns from what was wanted, and says what is wanted next. */
+  learn(lesson: Lesson): Promise<readonly SourceId[]>;
 }
 
-/** What is still to be learned; taken from its front. */
-export interface BurnIn {
-  readonly waiting: PastEntry[];
-  /** End of the past; `undefined`: there is none. */
-  readonly until: Instant | undefined;
+/** Learning for all series that are not caught up; created when their past was remembered. */
+export function createBurnIn(state: PlannerState, predictor: Predictor): BurnIn {
+  const entries = [...state.entries.values()].filter(({ learning }) => !learning.caughtUp);
+  const issuesEach = Math.max(ISSUES_EACH_MIN, Math.floor(ISSUES_MAX / Math.max(1, entries.length)));
+  const pools = entries.filter(({ pool }) => pool);
+  const waiting = entries.filter(({ pool }) => !pool).sort((a, b) => b.learning.volume - a.learning.volume);
+  let wanted: readonly SeriesEntry[] = [];
+  const learnOne = async (entry: SeriesEntry, past: Ring | undefined, until: Instant | undefined) => {
+    if (past && until !== undefined) {
+      const span = { past, until: until / state.policy.stepMs, issuesEach };
+      await forecastAgain(state, { predictor, watch: undefined }, { entry, ...span });
+    }
+    entry.learning.caughtUp = true;
+  };
+  return {
+    learn: async ({ pasts, until }) => {
+      for (const entry of pools.splice(0)) await learnOne(entry, entry.ring, until);
+      const bySource = new Map(pasts.map((past) => [past.source, past]));
+      for (const entry of wanted) {
+        const past = bySource.get(entry.id);
+        await learnOne(
+          entry,
+          past && ringFrom(past.start / past.stepMs, past.values, state.lowerBounds),
+          until,
+        );
+      }
+      const issuesOfOne = Math.min(issuesEach, BURN_IN_MS / state.policy.stepMs / JUDGE_EVERY_STEPS);
+      wanted = waiting.splice(0, Math.min(SLICE_SOURCES, Math.ceil(SLICE_ISSUES / issuesOfOne)));
+      return wanted.map(({ id }) => id);
+    },
+  };
+}
+
+/** What one series learns from, and how thoroughly; in steps. */
+interface Span {
+  readonly entry: SeriesEntry;
+  readonly past: Ring;
+  readonly until: number;
   readonly issuesEach: number;
 }
 
-/** All of it is waiting: the pools, and then the sources by their volume. */
-export function planBurnIn(entries: readonly PastEntry[], until: Instant | undefined): BurnIn {
-  const issuesEach = Math.max(ISSUES_EACH_MIN, Math.floor(ISSUES_MAX / Math.max(1, entries.length)));
-  const volumes = new Map(entries.map(({ entry, past }) => [entry.id, volumeOf(past)]));
-  const weight = ({ entry }: PastEntry): number =>
-    entry.pool ? Number.POSITIVE_INFINITY : (volumes.get(entry.id) ?? 0);
-  // Two infinite weights are equal, not NaN apart.
-  const waiting = entries.toSorted((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
-  return { waiting, until, issuesEach };
-}
-
-/** Learns the next series, until about `issuesMax` issues were forecast. */
-export async function burnInSome(
-  state: PlannerState,
-  predictor: Predictor,
-  { burnIn, issuesMax }: { burnIn: BurnIn; issuesMax: number },
-): Promise<void> {
-  for (let issues = 0; issues < issuesMax && burnIn.waiting.length > 0;) {
-    const next = present(burnIn.waiting.shift(), 'a series');
-    const rows = rowsOf(next, burnIn, state.book.lowerBounds);
-    const { points } = await infer(predictor, state.cards, rows);
-    learnRows(next.entry, rows, points);
-    next.entry.learning.caughtUp = true;
-    issues += rows.length;
-  }
-}
-
-function learnRows(entry: SeriesEntry, rows: readonly InferenceRow[], points: readonly Float32Array[]): void {
-  rows.forEach(({ issue, steps }, index) => {
-    judge(entry.model, { finalUntil: issue, steps }, () => undefined);
+async function forecastAgain(state: PlannerState, deps: InferenceDeps, span: Span): Promise<void> {
+  const { entry, past } = span;
+  const rows = rowsOf(span, state.policy.stepMs);
+  const { points } = await infer(deps, state.cards, rows);
+  rows.forEach(({ issue }, index) => {
+    judge(entry.model, { finalUntil: issue, steps: past }, () => undefined);
     awaitOutcome(entry.model, {
       issue,
       points: present(points[index], 'the points of a row'),
-      quantiles: [], // It was never said, so it is not scored.
+      quantiles: undefined, // Nobody was told, so it is not scored.
     });
   });
 }
 
-function rowsOf(
-  { entry, past }: PastEntry,
-  { until, issuesEach }: BurnIn,
-  lowerBounds: LowerBounds,
-): InferenceRow[] {
-  if (until === undefined) return [];
-  const start = past.start / past.stepMs;
-  const end = until / past.stepMs;
-  const steps = ringFrom(start, past.values, lowerBounds);
-  const known = past.values.findIndex((value) => !Number.isNaN(value));
-  if (known < 0) return [];
-  const from = Math.max(end - BURN_IN_MS / past.stepMs, start + known + FIRST_MS / past.stepMs);
-  const stride = Math.max(JUDGE_EVERY_STEPS, Math.ceil((end - from) / issuesEach));
+function rowsOf({ entry, past, until, issuesEach }: Span, stepMs: number): InferenceRow[] {
+  const from = Math.max(until - BURN_IN_MS / stepMs, past.first + FIRST_MS / stepMs);
+  const stride = Math.max(JUDGE_EVERY_STEPS, Math.ceil((until - from) / issuesEach));
   const rows: InferenceRow[] = [];
-  for (let issue = Math.ceil(from / stride) * stride; issue < end; issue += stride) {
-    rows.push({ steps, issue, targets: entry.model.layout.targets });
+  for (let issue = Math.ceil(from / stride) * stride; issue < until; issue += stride) {
+    rows.push({ steps: past, issue, targets: entry.model.layout.targets });
   }
   return rows;
-}
-
-function volumeOf({ values }: Series): number {
-  let volume = 0;
-  for (const value of values) if (value > 0) volume += value;
-  return volume;
 }

@@ -5,21 +5,22 @@
  * nothing else: without any model the forecasts are reactive, and say so.
  */
 import type { BurnIn } from './burn-in.ts';
-import { burnInSome, planBurnIn } from './burn-in.ts';
+import { createBurnIn } from './burn-in.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
-import type { CycleInput, CycleOutput, Past, Planner, PlannerPolicy } from './planner.ts';
+import type { CycleInput, CycleOutput, Planner, PlannerPolicy, Start } from './planner.ts';
 import { judgeAll } from './judge-all.ts';
-import { loadPast } from './load-past.ts';
+import { remember } from './remember.ts';
 import type { PlannerState } from './state.ts';
-import { createPlannerState, poolEntry, setCoverage, sourceEntry } from './state.ts';
+import { createPlannerState, forgetSeries, poolEntry, setCoverage, sourceEntry } from './state.ts';
+import { startStopwatch } from './stopwatch.ts';
 import { advancePool } from '../../core/allocation/advance.ts';
 import { restorePoolState } from '../../core/allocation/pool-state.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
 import { within, without } from '../../core/demand/coverage.ts';
-import { countAt, finalizeSteps } from '../../core/demand/ring.ts';
-import { addCount, ringOf } from '../../core/demand/series-book.ts';
+import { addToStep, countAt, finalizeSteps } from '../../core/demand/ring.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
+import { check } from '../../core/units/check.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
 
@@ -29,70 +30,78 @@ export interface PlannerDeps {
   readonly elapsedMs: () => number;
 }
 
-/** About two seconds of learning before the first cycle, and one in each that follows while there is more. */
-const ISSUES_AT_LOAD = 20_000;
-const ISSUES_A_CYCLE = 10_000;
-
 export async function createPlanner(
   { predictor, elapsedMs }: PlannerDeps,
   policy: PlannerPolicy,
 ): Promise<Planner> {
   const cards = await predictor.models();
   const state = createPlannerState(policy, cards);
-  for (const pool of policy.pools) poolEntry(state, pool);
   let burnIn: BurnIn | undefined;
   return {
-    load: async (past) => {
-      restorePools(state, past);
-      state.issue = undefined;
-      setCoverage(state, past.coverage);
-      const entries = loadPast(state, past);
-      burnIn = planBurnIn(entries, past.until);
-      await burnInSome(state, predictor, { burnIn, issuesMax: ISSUES_AT_LOAD });
+    begin: (start) => {
+      restorePools(state, start);
+      forgetSeries(state);
+      setCoverage(state, start.coverage);
+      burnIn = undefined;
+      return Promise.resolve();
+    },
+    remember: (stretch) => {
+      remember(state, stretch);
+      return Promise.resolve();
+    },
+    learn: (lesson) => {
+      burnIn ??= createBurnIn(state, predictor);
+      return burnIn.learn(lesson);
     },
     cycle: async (input) => {
-      const began = elapsedMs();
+      const watch = startStopwatch(elapsedMs);
       applyCounts(state, input);
+      watch.passed('counts');
       const scores = judgeAll(state);
+      watch.passed('judging');
       const rows = rowsToIssue(state, input.now);
-      const asked = elapsedMs();
-      const { points, failures } = await infer(predictor, cards, rows);
-      const inferenceMs = elapsedMs() - asked;
-      const { set, pools } = issueForecasts(state, rows, {
+      const { points, failures } = await infer({ predictor, watch }, cards, rows);
+      const { pack, pools } = issueForecasts(state, rows, {
         points,
         failed: failures.length > 0 || cards.length === 0,
       });
+      watch.passed('mixing');
+      const forecasts = pack();
+      watch.passed('packing');
       const decisions = decideAll(state, input, pools);
-      if (burnIn) await burnInSome(state, predictor, { burnIn, issuesMax: ISSUES_A_CYCLE });
+      watch.passed('deciding');
       return {
-        forecasts: set,
+        forecasts,
         decisions,
         poolStates: [...state.poolStates].map(([pool, poolState]) => ({ pool, state: poolState })),
         scores,
         failures,
-        spent: { inferenceMs, totalMs: elapsedMs() - began },
+        spent: watch.spent(),
       };
     },
     close: () => predictor.close(),
   };
 }
 
-function restorePools(state: PlannerState, past: Past): void {
-  for (const { pool, state: stored } of past.poolStates) {
+function restorePools(state: PlannerState, { poolStates, now }: Start): void {
+  for (const { pool, state: stored } of poolStates) {
     const known = state.policy.pools.find(({ id }) => id === pool);
-    if (known) state.poolStates.set(pool, restorePoolState(stored, known.stabilizationMs, past.now));
+    if (known) state.poolStates.set(pool, restorePoolState(stored, known.stabilizationMs, now));
   }
 }
 
 function applyCounts(state: PlannerState, { deltas, issueAt, coverage }: CycleInput): void {
   const { stepMs } = state.policy;
   for (const delta of deltas) {
+    const index = delta.start / stepMs;
+    check(Number.isInteger(index), `a count of ${delta.start} is not on a step of ${stepMs} ms`);
     const entry = sourceEntry(state, delta.source);
+    const pool = entry.partOf === undefined ? undefined : state.entries.get(entry.partOf);
     // A late count may be the first of its series: the whole steps after it are known, too.
     const after = within(state.coverage.whole, { from: delta.start, to: Number.POSITIVE_INFINITY });
-    for (const id of entry.partOf === undefined ? [entry.id] : [entry.id, entry.partOf]) {
-      addCount(state.book, id, delta);
-      for (const { from, to } of after) finalizeSteps(ringOf(state.book, id), from / stepMs, to / stepMs);
+    for (const { ring } of pool ? [entry, pool] : [entry]) {
+      addToStep(ring, index, delta.count);
+      for (const { from, to } of after) finalizeSteps(ring, from / stepMs, to / stepMs);
     }
   }
   for (const { from, to } of coverage.whole.flatMap((range) => without(range, state.coverage.whole))) {

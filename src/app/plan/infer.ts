@@ -1,5 +1,6 @@
 /** What the experts of all models say of some rows: one batched call a model, and NaN where a model failed. */
 import type { ModelFailure } from './planner.ts';
+import type { Stopwatch } from './stopwatch.ts';
 import { writePoints } from '../../core/forecast/model/expert-points.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { ModelRow } from '../../core/forecast/model/model-input.ts';
@@ -14,6 +15,12 @@ export interface InferenceRow extends ModelRow {
   readonly targets: readonly Target[];
 }
 
+export interface InferenceDeps {
+  readonly predictor: Predictor;
+  /** `undefined`: nobody asks how long it takes. */
+  readonly watch: Stopwatch | undefined;
+}
+
 export interface Inference {
   /** By row, [target, expert]. */
   readonly points: readonly Float32Array[];
@@ -25,7 +32,7 @@ const ROWS_MAX = 2_048;
 
 /** Never rejects for a model's sake: the experts of one that failed sleep (NaN), and it is in `failures`. */
 export async function infer(
-  predictor: Predictor,
+  { predictor, watch }: InferenceDeps,
   cards: readonly ModelCard[],
   rows: readonly InferenceRow[],
 ): Promise<Inference> {
@@ -39,7 +46,7 @@ export async function infer(
     let silent = 0;
     try {
       for (let first = 0; first < rows.length; first += ROWS_MAX) {
-        silent += await inferChunk(predictor, card, {
+        silent += await inferChunk({ predictor, watch }, card, {
           rows: rows.slice(first, first + ROWS_MAX),
           points,
           first,
@@ -76,19 +83,32 @@ interface Chunk {
 }
 
 /** Resolves with how many rows have a target of which none of the model's experts gives a usable number. */
-async function inferChunk(predictor: Predictor, card: ModelCard, chunk: Chunk): Promise<number> {
+async function inferChunk(
+  { predictor, watch }: InferenceDeps,
+  card: ModelCard,
+  chunk: Chunk,
+): Promise<number> {
   const { name, version } = card;
   const input = toModelInput(chunk.rows, card);
+  watch?.passed('input');
   const values = await predictor.predict({ model: { name, version }, ...input });
+  watch?.passed('model');
   let silent = 0;
   chunk.rows.forEach(({ targets }, row) => {
     const points = present(chunk.points[chunk.first + row], 'the points of a row');
     writePoints({ card, values, row }, targets, { points, ...chunk.place });
-    const isSilent = targets.some((_, target) => {
-      const first = target * chunk.place.experts + chunk.place.from;
-      return points.subarray(first, first + card.experts.length).every((point) => Number.isNaN(point));
-    });
-    if (isSilent) silent += 1;
+    if (isSilent(points, chunk.place, card.experts.length)) silent += 1;
   });
+  watch?.passed('points');
   return silent;
+}
+
+/** There is a target of which none of the model's experts, so many from `from` on, gives a number. */
+function isSilent(points: Float32Array, { experts, from }: Chunk['place'], count: number): boolean {
+  for (let first = from; first < points.length; first += experts) {
+    let at = first;
+    while (at < first + count && Number.isNaN(points[at])) at += 1;
+    if (at === first + count) return true;
+  }
+  return false;
 }

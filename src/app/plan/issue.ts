@@ -12,7 +12,13 @@ import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import { createForecastPacker } from '../../core/forecast/forecast-set.ts';
 import { meanWeights } from '../../core/forecast/mixture.ts';
 import { reactiveQuantiles } from '../../core/forecast/reactive.ts';
-import { awaitOutcome, isSeasoned, issueQuantiles, quantilesNear } from '../../core/forecast/series-model.ts';
+import {
+  awaitOutcome,
+  isSeasoned,
+  issueQuantiles,
+  newestPending,
+  quantilesNear,
+} from '../../core/forecast/series-model.ts';
 import type { Target } from '../../core/forecast/target.ts';
 import { formatTarget } from '../../core/forecast/target.ts';
 import { present } from '../../core/units/check.ts';
@@ -26,7 +32,8 @@ export interface IssueRow extends InferenceRow {
 }
 
 export interface Issued {
-  readonly set: ForecastSet | undefined;
+  /** All that was issued; `undefined`: there was nothing to forecast. */
+  readonly pack: () => ForecastSet | undefined;
   /** By pool, with the bridge of this cycle among the targets. */
   readonly pools: ReadonlyMap<PoolId, Forecast>;
 }
@@ -40,7 +47,13 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
     .map((entry) => {
       const { targets } = entry.model.layout;
       const extras = bridgeExtras(state, entry, now);
-      return { entry, extras, targets: [...targets, ...extras], steps: entry.ring, issue };
+      return {
+        entry,
+        extras,
+        targets: extras.length === 0 ? targets : [...targets, ...extras],
+        steps: entry.ring,
+        issue,
+      };
     });
 }
 
@@ -51,7 +64,7 @@ export function issueForecasts(
   inferred: { points: readonly Float32Array[]; failed: boolean },
 ): Issued {
   const first = rows[0];
-  if (!first) return { set: undefined, pools: new Map() };
+  if (!first) return { pack: () => undefined, pools: new Map() };
   const issuedAt = first.issue * state.policy.stepMs;
   const packer = createForecastPacker({ issuedAt, stepMs: state.policy.stepMs, experts: state.experts });
   const pools = new Map<PoolId, Forecast>();
@@ -65,7 +78,7 @@ export function issueForecasts(
     keepForJudgement(row, points, standard);
     if (row.entry.pool) pools.set(row.entry.pool.id, toForecast(state, row, said));
   });
-  return { set: packer.pack(), pools };
+  return { pack: () => packer.pack(), pools };
 }
 
 interface Said {
@@ -110,7 +123,7 @@ function isSpokenFor(points: Float32Array, target: number, experts: number): boo
 
 function keepForJudgement({ entry, issue }: IssueRow, points: Float32Array, quantiles: Float64Array): void {
   if (!entry.learning.caughtUp || issue % JUDGE_EVERY_STEPS !== 0) return;
-  if (entry.model.pending.at(-1)?.issue === issue) return;
+  if (newestPending(entry.model) === issue) return;
   awaitOutcome(entry.model, { issue, points, quantiles });
 }
 

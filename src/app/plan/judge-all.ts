@@ -6,7 +6,8 @@ import type { ExpertId } from '../../core/forecast/model/expert-points.ts';
 import { expertQuantiles } from '../../core/forecast/mixture.ts';
 import { formatExpert } from '../../core/forecast/model/model-card.ts';
 import type { Outcome } from '../../core/forecast/series-model.ts';
-import { judge, pointsOf } from '../../core/forecast/series-model.ts';
+import { pointsOf, quantilesOf } from '../../core/forecast/pending.ts';
+import { judge } from '../../core/forecast/series-model.ts';
 import { meanPinball } from '../../core/scoring/pinball.ts';
 import { present } from '../../core/units/check.ts';
 
@@ -21,26 +22,20 @@ export function judgeAll(state: PlannerState): readonly Score[] {
   for (const entry of state.entries.values()) {
     judge(entry.model, { finalUntil: issue, steps: entry.ring }, (outcome) => {
       const target = present(entry.model.layout.targets[outcome.target], 'a target');
-      const isWindow = target.kind === 'total' && target.fromLead === 0;
-      if (!isWindow || outcome.issue.quantiles.length === 0) return;
-      scores.push(mixtureScore(state, entry, outcome));
+      if (target.kind !== 'total' || target.fromLead !== 0) return; // It is no window.
+      const quantiles = quantilesOf(entry.model.pending, entry.model.shape, outcome);
+      if (!quantiles) return;
+      scores.push(score(state, entry, { outcome, model: MIXTURE, quantiles }));
       if (withExperts) scores.push(...expertScores(state, entry, outcome));
     });
   }
   return scores;
 }
 
-function mixtureScore(state: PlannerState, entry: SeriesEntry, outcome: Outcome): Score {
-  const { levels } = entry.model.shape;
-  const from = outcome.target * levels.length;
-  const quantiles = outcome.issue.quantiles.subarray(from, from + levels.length);
-  return score(state, entry, { outcome, model: MIXTURE, quantiles });
-}
-
 /** Each expert with the quantiles that its own errors so far give it. */
 function expertScores(state: PlannerState, entry: SeriesEntry, outcome: Outcome): Score[] {
-  const { mixture, shape } = entry.model;
-  const points = pointsOf(entry.model, outcome.issue, outcome.target);
+  const { mixture, shape, pending } = entry.model;
+  const points = pointsOf(pending, shape, outcome);
   return state.experts.flatMap((id: ExpertId, expert) => {
     const point = points[expert] ?? Number.NaN;
     if (!Number.isFinite(point)) return [];
@@ -60,7 +55,7 @@ function score(
   return {
     series: entry.id,
     model: said.model,
-    issuedAt: issue.issue * state.policy.stepMs,
+    issuedAt: issue * state.policy.stepMs,
     target: present(entry.model.layout.targets[target], 'a target'),
     stepMs: state.policy.stepMs,
     actual,

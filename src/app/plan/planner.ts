@@ -12,12 +12,25 @@ import type { CountDelta, Series } from '../../core/demand/series.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
+import type { Spent } from './stopwatch.ts';
 
+/**
+ * Calls never overlap. A life begins with `begin`, the past by `remember`, and `learn`; then there is a cycle a
+ * step, and between cycles `learn` again while a source is wanted.
+ */
 export interface Planner {
-  /** Replaces all that is known of the past, and learns from it. Calls are never concurrent with `cycle`. */
-  load(past: Past): Promise<void>;
-  /** One planning cycle, from counts to decisions. Cycles never overlap; a rejected one changed nothing that counts. */
+  /** Forgets all series and what was learned of them, and takes over the counts in force. */
+  begin(start: Start): Promise<void>;
+  /** Takes in the next stretch of the past: every source, all over the same range, which goes on from the last one's. */
+  remember(stretch: readonly Series[]): Promise<void>;
+  /**
+   * Learns from the past: what pools remember, and the sources that were wanted. Resolves with the sources
+   * that are wanted next, those that matter most first; none: there is nothing more to be learned.
+   */
+  learn(lesson: Lesson): Promise<readonly SourceId[]>;
+  /** One planning cycle, from counts to decisions. A rejected one changed nothing that counts. */
   cycle(input: CycleInput): Promise<CycleOutput>;
   close(): Promise<void>;
 }
@@ -29,15 +42,24 @@ export interface PlannerPolicy {
   readonly pools: readonly Pool[];
 }
 
-export interface Past {
-  /** All over the same range. */
-  readonly series: readonly Series[];
+export interface Start {
+  /** Which of the steps to be remembered are whole, and which are lower bounds. */
   readonly coverage: Coverage;
-  /** Steps before this are as known as they will soon be; later ones are lower bounds. `undefined`: nothing is known. */
-  readonly until: Instant | undefined;
   /** By pool: what the last planner left, as it was stored. */
   readonly poolStates: readonly RestoredPool[];
   readonly now: Instant;
+}
+
+export interface Lesson {
+  /** Of the sources that were wanted, as far back as there is anything; one that has no past may be left out. */
+  readonly pasts: readonly SourcePast[];
+  /** Steps before this are as known as they will soon be; later ones are lower bounds. `undefined`: nothing is known. */
+  readonly until: Instant | undefined;
+}
+
+/** As a `Series`, in half the memory. */
+export interface SourcePast extends Omit<Series, 'values'> {
+  readonly values: Float32Array;
 }
 
 export interface RestoredPool {
@@ -72,10 +94,4 @@ export interface CycleOutput {
 export interface ModelFailure {
   readonly model: ModelId;
   readonly detail: string;
-}
-
-/** Where the time of a cycle went, milliseconds; 0 where the caller cannot measure. */
-export interface Spent {
-  readonly inferenceMs: number;
-  readonly totalMs: number;
 }

@@ -10,9 +10,8 @@ import type { Membership } from '../../core/capacity/membership.ts';
 import { compileMembership } from '../../core/capacity/membership.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
 import { NO_COVERAGE } from '../../core/demand/coverage.ts';
-import type { Ring } from '../../core/demand/ring.ts';
-import type { SeriesBook } from '../../core/demand/series-book.ts';
-import { createSeriesBook, ringOf } from '../../core/demand/series-book.ts';
+import type { LowerBounds, Ring } from '../../core/demand/ring.ts';
+import { createRing } from '../../core/demand/ring.ts';
 import type { ExpertId } from '../../core/forecast/model/expert-points.ts';
 import { expertsOf } from '../../core/forecast/model/expert-points.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
@@ -26,6 +25,7 @@ import type { Target } from '../../core/forecast/target.ts';
 import { formatTarget, peak, total } from '../../core/forecast/target.ts';
 import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
+import { DAY_MS } from '../../core/units/time.ts';
 
 export interface PlannerState {
   readonly policy: PlannerPolicy;
@@ -33,7 +33,7 @@ export interface PlannerState {
   readonly experts: readonly ExpertId[];
   /** Leads that are planned on. */
   readonly horizon: number;
-  readonly book: SeriesBook;
+  readonly retained: Retained;
   /** In the order in which they were first seen. */
   readonly entries: Map<string, SeriesEntry>;
   readonly poolOf: Membership;
@@ -43,6 +43,15 @@ export interface PlannerState {
   issue: number | undefined;
   /** As it was taken in last. */
   coverage: Coverage;
+  /** Of the rings of all series. */
+  readonly lowerBounds: LowerBounds;
+}
+
+/** Steps that are kept, by kind of series. */
+export interface Retained {
+  readonly source: number;
+  /** A pool keeps all that it has to learn from: its past is a sum that the history could not be asked for. */
+  readonly pool: number;
 }
 
 export interface SeriesEntry {
@@ -53,8 +62,14 @@ export interface SeriesEntry {
   readonly partOf: string | undefined;
   readonly ring: Ring;
   readonly model: SeriesModel;
-  /** `caughtUp`: what it learns from now on comes after all that it has learned; before, nothing is kept to learn from. */
-  readonly learning: { caughtUp: boolean };
+  readonly learning: Learning;
+}
+
+export interface Learning {
+  /** What it learns from now on comes after all that it has learned; before, nothing is kept to learn from. */
+  caughtUp: boolean;
+  /** Requests in the past that was remembered. */
+  volume: number;
 }
 
 /** Levels of every target; a pool's own level is added to its. */
@@ -63,33 +78,45 @@ const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999
 const LEARNING = { memory: 864 };
 /** Steps beyond what the models read that are kept for outcomes which are still to be judged. */
 const MARGIN_STEPS = 120;
+/** Of these days a series learns when a planner begins: they are forecast again. */
+export const BURN_IN_MS = 7 * DAY_MS;
 
 export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
   for (const card of cards) {
     const problem = misfit(card, policy.stepMs);
     check(problem === undefined, `${card.name} cannot serve: ${problem ?? ''}`);
   }
-  const longest = Math.max(0, ...cards.map(stepsRead));
-  return {
+  const kept = Math.max(0, ...cards.map(stepsRead)) + MARGIN_STEPS;
+  const state: PlannerState = {
     policy,
     cards,
     experts: expertsOf(cards),
     horizon: HORIZON_STEPS,
-    book: createSeriesBook(policy.stepMs, longest + MARGIN_STEPS),
+    retained: { source: kept, pool: kept + BURN_IN_MS / policy.stepMs },
     entries: new Map(),
     poolOf: compileMembership(policy.pools),
     layouts: layoutsOf(policy, HORIZON_STEPS),
     poolStates: new Map(),
     issue: undefined,
     coverage: NO_COVERAGE,
+    lowerBounds: { steps: [] },
   };
+  forgetSeries(state);
+  return state;
+}
+
+/** Begins anew: pools of which nothing is known, and no source. */
+export function forgetSeries(state: PlannerState): void {
+  state.entries.clear();
+  state.issue = undefined;
+  for (const pool of state.policy.pools) poolEntry(state, pool);
 }
 
 /** Takes in what is known of each step: lower bounds are kept from whoever forecasts or learns. */
 export function setCoverage(state: PlannerState, coverage: Coverage): void {
   const { stepMs } = state.policy;
   state.coverage = coverage;
-  state.book.lowerBounds.steps = coverage.partial.map(({ from, to }) => ({
+  state.lowerBounds.steps = coverage.partial.map(({ from, to }) => ({
     from: from / stepMs,
     to: to / stepMs,
   }));
@@ -122,9 +149,9 @@ function newEntry(
 ): SeriesEntry {
   const entry: SeriesEntry = {
     ...head,
-    ring: ringOf(state.book, head.id),
+    ring: createRing(head.pool ? state.retained.pool : state.retained.source, state.lowerBounds),
     model: createSeriesModel(layout, state.experts.length, LEARNING),
-    learning: { caughtUp: true },
+    learning: { caughtUp: true, volume: 0 },
   };
   state.entries.set(head.id, entry);
   return entry;

@@ -2,8 +2,9 @@
  * The newest steps of one series: as many as its array is long, each at its index modulo the length.
  *
  * A step is addressed by its index, start / stepMs. NaN = unknown, 0 = observed empty. Counts are whole and
- * mostly small, so a ring begins with 16 bits a step, and turns to float32 with the first value that does not
- * fit: no count is rounded that float32 would not round, and 10,000 weeks of minutes take half the memory.
+ * mostly small, so a ring begins with 8 bits a step, and turns to 16 and to float32 with the first value that
+ * does not fit: no count is rounded that float32 would not round, and most weeks of minutes take a quarter of
+ * the memory.
  */
 
 /**
@@ -15,10 +16,11 @@ export interface LowerBounds {
   steps: readonly StepRange[];
 }
 
-/** Values of the step indices [end − length, end). */
+/** Values of the step indices [end − length, end). Read and written by the functions of this file alone. */
 export interface Ring {
-  /** Read and written by the functions of this file alone: in 16 bits, `UNKNOWN` stands for NaN. */
-  values: Uint16Array | Float32Array;
+  values: Uint8Array | Uint16Array | Float32Array;
+  /** Stands for NaN in `values`. */
+  unknown: number;
   /** Exclusive end of what was ever written. */
   end: number;
   /** Index of the first known step, `Infinity` while there is none. */
@@ -26,11 +28,10 @@ export interface Ring {
   readonly lowerBounds: LowerBounds;
 }
 
-const UNKNOWN = 65_535;
-
 /** A ring of so many steps, nothing of them known. */
 export const createRing = (length: number, lowerBounds: LowerBounds = { steps: [] }): Ring => ({
-  values: new Uint16Array(length).fill(UNKNOWN),
+  values: new Uint8Array(length).fill(0xff),
+  unknown: 0xff,
   end: Number.NEGATIVE_INFINITY,
   first: Number.POSITIVE_INFINITY,
   lowerBounds,
@@ -53,7 +54,7 @@ export function stepAt(ring: Ring, index: number): number {
 export function countAt(ring: Ring, index: number): number {
   const { length } = ring.values;
   if (index >= ring.end || index < ring.end - length) return Number.NaN;
-  return valueAt(ring.values, modulo(index, length));
+  return valueAt(ring, modulo(index, length));
 }
 
 /** Where steps are copied to: to `values[at]`, `values[at + stride]` and so on. */
@@ -72,9 +73,8 @@ export function copySteps(ring: Ring, { from, to }: StepRange, into: StepsPlace)
   let place = at;
   for (let index = from; index < start; index += 1, place += stride) values[place] = Number.NaN;
   let source = modulo(start, length);
-  const kept = ring.values;
   for (let index = start; index < end; index += 1, place += stride) {
-    values[place] = valueAt(kept, source);
+    values[place] = valueAt(ring, source);
     source = source + 1 === length ? 0 : source + 1;
   }
   for (let index = end; index < to; index += 1, place += stride) values[place] = Number.NaN;
@@ -125,7 +125,7 @@ export function finalizeSteps(ring: Ring, from: number, to: number): void {
   extendRing(ring, to);
   for (let index = Math.max(from, ring.first, ring.end - ring.values.length); index < to; index += 1) {
     const at = modulo(index, ring.values.length);
-    if (Number.isNaN(valueAt(ring.values, at))) put(ring, at, 0);
+    if (Number.isNaN(valueAt(ring, at))) put(ring, at, 0);
   }
 }
 
@@ -140,22 +140,27 @@ function extendRing(ring: Ring, end: number): void {
   ring.end = end;
 }
 
-function valueAt(values: Ring['values'], at: number): number {
+function valueAt({ values, unknown }: Ring, at: number): number {
   const value = values[at] ?? Number.NaN;
-  return value === UNKNOWN && values instanceof Uint16Array ? Number.NaN : value;
+  return value === unknown ? Number.NaN : value;
 }
 
 function put(ring: Ring, at: number, value: number): void {
-  if (!(ring.values instanceof Uint16Array)) {
-    ring.values[at] = value;
-  } else if (Number.isNaN(value)) {
-    ring.values[at] = UNKNOWN;
-  } else if (Number.isInteger(value) && value >= 0 && value < UNKNOWN) {
-    ring.values[at] = value;
-  } else {
-    ring.values = Float32Array.from(ring.values, (known) => (known === UNKNOWN ? Number.NaN : known));
-    ring.values[at] = value;
-  }
+  const isUnknown = Number.isNaN(value);
+  while (!isUnknown && !fits(ring, value)) widen(ring);
+  ring.values[at] = isUnknown ? ring.unknown : value;
+}
+
+const fits = ({ values, unknown }: Ring, value: number): boolean =>
+  values instanceof Float32Array || (Number.isInteger(value) && value >= 0 && value < unknown);
+
+function widen(ring: Ring): void {
+  const { values, unknown } = ring;
+  ring.values = values instanceof Uint8Array ? Uint16Array.from(values) : Float32Array.from(values);
+  ring.unknown = values instanceof Uint8Array ? 0xffff : Number.NaN;
+  values.forEach((value, at) => {
+    if (value === unknown) ring.values[at] = ring.unknown;
+  });
 }
 
 /** Non-negative remainder: step indices before 1970 are negative. */

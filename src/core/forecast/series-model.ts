@@ -9,6 +9,8 @@ import { JUDGED_MIN } from './expert-weights.ts';
 import type { Mixture, MixtureShape } from './mixture-state.ts';
 import { createMixture } from './mixture-state.ts';
 import { learn, mixQuantiles } from './mixture.ts';
+import type { Pending, PendingPlace, SaidThen } from './pending.ts';
+import { createPending, dropJudged, pointsOf, pushPending } from './pending.ts';
 import type { Target } from './target.ts';
 import { targetValue } from './target.ts';
 import type { Ring } from '../demand/ring.ts';
@@ -26,24 +28,13 @@ export interface SeriesModel {
   readonly layout: Layout;
   readonly shape: MixtureShape;
   readonly mixture: Mixture;
-  readonly pending: PendingIssue[];
-}
-
-export interface PendingIssue {
-  /** Index of lead 0. */
-  readonly issue: number;
-  /** [target, expert]. */
-  readonly points: Float32Array;
-  /** What was said, [target, level]. */
-  readonly quantiles: Float32Array;
-  /** By target: judged already. */
-  readonly done: Uint8Array;
+  readonly pending: Pending;
 }
 
 /** A target whose time has come, just before the mixture learns from it. */
-export interface Outcome {
-  readonly issue: PendingIssue;
-  readonly target: number;
+export interface Outcome extends PendingPlace {
+  /** Index of lead 0. */
+  readonly issue: number;
   readonly actual: number;
 }
 
@@ -59,7 +50,7 @@ export function createSeriesModel(layout: Layout, experts: number, policy: Learn
     levels: layout.levels,
     memory: policy.memory,
   };
-  return { layout, shape, mixture: createMixture(shape), pending: [] };
+  return { layout, shape, mixture: createMixture(shape), pending: createPending() };
 }
 
 /** Every target has seen enough outcomes for its quantiles to mean something. */
@@ -88,23 +79,14 @@ export function quantilesNear(model: SeriesModel, target: Target, points: Float3
   return values;
 }
 
-/** Puts an issue aside until its time has come: a copy of what was said of the layout's targets, which come first. */
-export function awaitOutcome(
-  model: SeriesModel,
-  said: { issue: number; points: Float32Array; quantiles: ArrayLike<number> },
-): void {
-  const { experts, targets } = model.shape;
-  const split = experts * targets;
-  const kept = new Float32Array(split + said.quantiles.length); // One array: its head is as large as what is in it.
-  kept.set(said.points.subarray(0, split));
-  kept.set(said.quantiles, split);
-  model.pending.push({
-    issue: said.issue,
-    points: kept.subarray(0, split),
-    quantiles: kept.subarray(split),
-    done: new Uint8Array(targets),
-  });
+/** Puts an issue aside until its time has come. */
+export function awaitOutcome(model: SeriesModel, said: SaidThen): void {
+  pushPending(model.pending, model.shape, said);
 }
+
+/** The newest issue that waits; `undefined`: none does. */
+export const newestPending = ({ pending }: SeriesModel): number | undefined =>
+  pending.length === 0 ? undefined : pending.issues[pending.length - 1];
 
 /**
  * Judges every target that is final now, in the order of issues: `before` sees each outcome, then the mixture
@@ -115,23 +97,22 @@ export function judge(
   now: { finalUntil: number; steps: Ring },
   before: (outcome: Outcome) => void,
 ): void {
-  for (const issue of model.pending) {
-    model.layout.targets.forEach((target, index) => {
-      if (issue.done[index] === 1 || issue.issue + target.toLead > now.finalUntil) return;
-      issue.done[index] = 1;
-      const actual = targetValue(target, (lead) => stepAt(now.steps, issue.issue + lead));
+  const { pending, shape, layout } = model;
+  for (let place = 0; place < pending.length; place += 1) {
+    const issue = pending.issues[place] ?? 0;
+    layout.targets.forEach((target, index) => {
+      const at = place * shape.targets + index;
+      if (pending.done[at] === 1 || issue + target.toLead > now.finalUntil) return;
+      pending.done[at] = 1;
+      const actual = targetValue(target, (lead) => stepAt(now.steps, issue + lead));
       if (Number.isNaN(actual)) return;
-      before({ issue, target: index, actual });
-      learn(model.mixture, model.shape, { target: index, points: pointsOf(model, issue, index), actual });
+      const outcome = { place, target: index, issue, actual };
+      before(outcome);
+      learn(model.mixture, shape, { target: index, points: pointsOf(pending, shape, outcome), actual });
     });
   }
-  const open = model.pending.findIndex((issue) => issue.done.includes(0));
-  model.pending.splice(0, open < 0 ? model.pending.length : open);
+  dropJudged(pending, shape);
 }
-
-/** Points of one target of an issue, one a expert. */
-export const pointsOf = (model: SeriesModel, issue: PendingIssue, target: number): Float32Array =>
-  issue.points.subarray(target * model.shape.experts, (target + 1) * model.shape.experts);
 
 /** The layout's target of the same kind that is most alike, by where it starts and ends. */
 function nearest(layout: Layout, wanted: Target): number {

@@ -54,6 +54,22 @@ function countingContract(place: MakeHistoryPlace): void {
     await history.close();
   });
 
+  test('of the sources that are asked for alone, those that were ever seen are read', async (t) => {
+    const history = await (await place(t)).open();
+    const contributions = [...counts('shop', [0, 1]), ...counts('blog', [1, 2]), ...counts('api', [0, 4])];
+    await history.append([batch('a', 1, { contributions, watermark: minute(2) })]);
+    const series = await history.readAll(minutes(0, 2), ['shop', 'gone', 'api']);
+    assert.deepEqual(
+      series.map(({ source, values }) => [source, ...values]),
+      [
+        ['api', 4, Number.NaN],
+        ['shop', 1, Number.NaN],
+      ],
+    );
+    assert.deepEqual(await history.readAll(minutes(0, 2), []), []);
+    await history.close();
+  });
+
   test('its span reaches from the first step with a contribution to the end of the last one', async (t) => {
     const history = await (await place(t)).open();
     await history.append([batch('a', 1, { contributions: counts('shop', [7, 1]) })]);

@@ -142,20 +142,28 @@ test('counts go on after what was written', () => {
   assert.deepEqual(steps(ring, 10, 14), [1, 12, 4, 5]);
 });
 
-test('16 bits a step until a value does not fit; every value is what it was, before and after', () => {
-  for (const value of [65_535, 70_000, 0.5, -1]) {
+test('no more bits a step than the values need; every value is what it was, before and after', () => {
+  for (const [largest, value, before, after] of [
+    [254, 255, Uint8Array, Uint16Array],
+    [254, 65_534, Uint8Array, Uint16Array],
+    [254, 65_535, Uint8Array, Float32Array],
+    [65_534, 65_535, Uint16Array, Float32Array],
+    [255, 70_000, Uint16Array, Float32Array],
+    [7, 0.5, Uint8Array, Float32Array],
+    [7, -1, Uint8Array, Float32Array],
+  ] as const) {
     const ring = empty();
-    writeSteps(ring, 0, [U, 0, 65_534]);
-    assert.ok(ring.values instanceof Uint16Array);
+    writeSteps(ring, 0, [U, 0, largest]);
+    assert.ok(ring.values instanceof before, `${largest}`);
     writeSteps(ring, 3, [value]);
-    assert.ok(ring.values instanceof Float32Array, `${value}`);
-    assert.deepEqual(steps(ring, 0, 4), [U, 0, 65_534, value]);
+    assert.ok(ring.values instanceof after, `${value}`);
+    assert.deepEqual(steps(ring, 0, 4), [U, 0, largest, value]);
     finalizeSteps(ring, 0, 5);
-    assert.deepEqual(steps(ring, 1, 5), [0, 65_534, value, 0]);
+    assert.deepEqual(steps(ring, 1, 5), [0, largest, value, 0]);
   }
 });
 
-test('a step whose sum grows beyond 16 bits is not cut off', () => {
+test('a step whose sum no longer fits is not cut off', () => {
   const ring = empty();
   addToStep(ring, 0, 40_000);
   addToStep(ring, 0, 40_000);

@@ -4,6 +4,7 @@ import { assertClose } from './given.ts';
 import { ringFrom } from '../../../src/core/demand/ring.ts';
 import { JUDGED_MIN } from '../../../src/core/forecast/expert-weights.ts';
 import { learn } from '../../../src/core/forecast/mixture.ts';
+import { pointsOf, quantilesOf } from '../../../src/core/forecast/pending.ts';
 import type { Layout, Outcome, SeriesModel } from '../../../src/core/forecast/series-model.ts';
 import {
   awaitOutcome,
@@ -11,7 +12,7 @@ import {
   isSeasoned,
   issueQuantiles,
   judge,
-  pointsOf,
+  newestPending,
   quantilesNear,
 } from '../../../src/core/forecast/series-model.ts';
 import { peak, total } from '../../../src/core/forecast/target.ts';
@@ -21,7 +22,8 @@ const LAYOUT: Layout = { targets: [total(0, 2), total(0, 5), peak(0, 2)], levels
 const modelOf = (layout = LAYOUT): SeriesModel => createSeriesModel(layout, 2, { memory: 864 });
 
 const issueAt = (model: SeriesModel, issue: number): void => {
-  awaitOutcome(model, { issue, points: Float32Array.of(1, 2, 3, 4, 5, 6), quantiles: new Float32Array(6) });
+  const quantiles = Float64Array.of(7, 8, 9, 10, 11, 12);
+  awaitOutcome(model, { issue, points: Float32Array.of(1, 2, 3, 4, 5, 6), quantiles });
 };
 
 /** The step with index i holds i, up to 49. */
@@ -34,7 +36,7 @@ const STEPS = ringFrom(
 function judged(model: SeriesModel, finalUntil: number, steps = STEPS): string[] {
   const seen: string[] = [];
   judge(model, { finalUntil, steps }, ({ issue, target, actual }: Outcome) => {
-    seen.push(`${issue.issue}: ${target} = ${actual}`);
+    seen.push(`${issue}: ${target} = ${actual}`);
   });
   return seen;
 }
@@ -65,10 +67,7 @@ test('several issues are judged in their order', () => {
   for (const issue of [10, 15, 20]) issueAt(model, issue);
   assert.deepEqual(judged(model, 17), ['10: 0 = 21', '10: 1 = 60', '10: 2 = 11', '15: 0 = 31', '15: 2 = 16']);
   assert.deepEqual(judged(model, 22), ['15: 1 = 85', '20: 0 = 41', '20: 2 = 21']);
-  assert.deepEqual(
-    model.pending.map(({ issue }) => issue),
-    [20],
-  );
+  assert.deepEqual([model.pending.length, newestPending(model)], [1, 20]);
 });
 
 test('a target with an unknown step is never judged, though it be known later', () => {
@@ -92,19 +91,54 @@ test('whoever looks on sees the mixture as it was when the outcome came', () => 
   assert.deepEqual(before, [0, 1]);
 });
 
-test('points are kept by target', () => {
+test('whoever looks on sees what was said then, by target, however many issues wait', () => {
   const model = modelOf();
-  issueAt(model, 10);
-  const [issue] = model.pending;
-  assert.ok(issue);
-  assert.deepEqual(
-    [0, 1, 2].map((target) => [...pointsOf(model, issue, target)]),
-    [
-      [1, 2],
-      [3, 4],
-      [5, 6],
-    ],
-  );
+  for (let issue = 10; issue < 20; issue += 1) issueAt(model, issue);
+  const seen: (readonly number[])[] = [];
+  judge(model, { finalUntil: 15, steps: STEPS }, (outcome) => {
+    const { pending, shape } = model;
+    if (outcome.issue !== 10) return;
+    seen.push([
+      outcome.target,
+      ...pointsOf(pending, shape, outcome),
+      ...(quantilesOf(pending, shape, outcome) ?? []),
+    ]);
+  });
+  assert.deepEqual(seen, [
+    [0, 1, 2, 7, 8],
+    [1, 3, 4, 9, 10],
+    [2, 5, 6, 11, 12],
+  ]);
+});
+
+test('of an issue that nobody was told there are points, and no quantiles', () => {
+  const model = modelOf();
+  // More points than the layout has targets: those of a bridge, which is not judged.
+  const points = Float32Array.of(1, 2, 3, 4, 5, 6, 99, 99);
+  awaitOutcome(model, { issue: 10, points, quantiles: undefined });
+  issueAt(model, 11);
+  const seen: unknown[] = [];
+  judge(model, { finalUntil: 13, steps: STEPS }, (outcome) => {
+    const said = quantilesOf(model.pending, model.shape, outcome);
+    seen.push([outcome.issue, outcome.target, said?.[0]]);
+  });
+  assert.deepEqual(seen, [
+    [10, 0, undefined],
+    [10, 2, undefined],
+    [11, 0, 7],
+    [11, 2, 11],
+  ]);
+});
+
+test('what was said is kept, whatever becomes of the arrays that told it', () => {
+  const model = modelOf();
+  const [points, quantiles] = [Float32Array.of(1, 2, 3, 4, 5, 6), new Float64Array(6).fill(7)];
+  awaitOutcome(model, { issue: 10, points, quantiles });
+  points.fill(99);
+  quantiles.fill(99);
+  const at = { place: 0, target: 1 };
+  assert.deepEqual([...pointsOf(model.pending, model.shape, at)], [3, 4]);
+  assert.deepEqual([...(quantilesOf(model.pending, model.shape, at) ?? [])], [7, 7]);
 });
 
 test('quantiles are [target, level], of the points of each target', () => {

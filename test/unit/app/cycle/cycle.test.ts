@@ -77,7 +77,7 @@ test('after an import the next cycle reads the past again', async () => {
 test('an import that is complete while the past is read makes it be read again', async () => {
   const learning = deferred();
   const deps = await cycleDeps({
-    planner: { before: (call) => (call === 'load' ? learning.promise : undefined) },
+    planner: { before: (call) => (call === 'learn' ? learning.promise : undefined) },
   });
   const cycles = createCycles(deps, POLICY);
   const first = cycles.run(AT_1000);

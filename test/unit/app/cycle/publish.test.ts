@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cycleDeps } from '../given.ts';
 import { AT_1000 } from '../../demand/given.ts';
-import { decisionOf } from '../../../fakes/planner.ts';
+import { decisionOf, NO_TIME } from '../../../fakes/planner.ts';
 import type { CycleOutput } from '../../../../src/app/plan/planner.ts';
 import type { PublishDeps } from '../../../../src/app/cycle/publish.ts';
 import { POOL_STATES, publish } from '../../../../src/app/cycle/publish.ts';
@@ -19,7 +19,7 @@ const OUTPUT: CycleOutput = {
   poolStates: [{ pool: 'web', state: { warm: 5, recommendations: [], holdUntil: 0 } }],
   scores: [],
   failures: [],
-  spent: { inferenceMs: 0, totalMs: 0 },
+  spent: NO_TIME,
 };
 
 /** The parts in memory, and what was done with them in order. */

@@ -1,7 +1,7 @@
 /** From counts to decisions: what the planner decides while it knows nothing, something, a lot. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { busyHour, drive, pastOf, quantile } from './drive.ts';
+import { busyHour, drive, givePast, pastOf, quantile } from './drive.ts';
 import { WEB } from '../given.ts';
 import { atMinute, wholeBetween } from '../../demand/given.ts';
 import { simpleModel } from '../../../fakes/predictor.ts';
@@ -159,7 +159,7 @@ test('a past that is read again replaces what was known: nothing counts twice', 
 test('pools in the past are the sums of their sources, unknown only where all of these are', async () => {
   const { planner, minute } = await drive();
   const half = (count: number) => (at: number) => (at % 2 === 0 ? count : Number.NaN);
-  await planner.load({
+  await givePast(planner, {
     series: [pastOf('web', 2, half(60)), pastOf('web2', 2, () => 120)],
     coverage: NO_COVERAGE,
     until: atMinute(0),

@@ -4,20 +4,25 @@ import { atMinute, wholeBetween } from '../../demand/given.ts';
 import type { FakeModel, FakePredictor } from '../../../fakes/predictor.ts';
 import { createFakePredictor, simpleModel } from '../../../fakes/predictor.ts';
 import { createPlanner } from '../../../../src/app/plan/create-planner.ts';
-import type { CycleInput, CycleOutput, Past, Planner } from '../../../../src/app/plan/planner.ts';
+import type { CycleInput, CycleOutput, Planner, Start } from '../../../../src/app/plan/planner.ts';
 import type { Decision } from '../../../../src/core/allocation/decision.ts';
 import type { Pool } from '../../../../src/core/capacity/pool.ts';
 import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import type { Series } from '../../../../src/core/demand/series.ts';
 import type { Forecast } from '../../../../src/core/forecast/forecast.ts';
 import { unpackForecast } from '../../../../src/core/forecast/forecast-set.ts';
+import type { Instant } from '../../../../src/core/units/time.ts';
 import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 export interface Drive {
   readonly planner: Planner;
   readonly predictor: FakePredictor;
   /** The past to minute 0 (10:00): what `count` says of each minute past 10:00 (negative, NaN = unknown). */
-  readonly load: (days: number, count: (minute: number) => number, changes?: Partial<Past>) => Promise<void>;
+  readonly load: (
+    days: number,
+    count: (minute: number) => number,
+    changes?: Partial<GivenPast>,
+  ) => Promise<void>;
   /** A cycle at the end of a minute, all before it final, with what the sources counted in that minute. */
   readonly minute: (
     minute: number,
@@ -48,7 +53,7 @@ export async function drive({ models = [simpleModel()], pools = [WEB] }: DriveOp
     planner,
     predictor,
     load: (days, count, changes = {}) =>
-      planner.load({
+      givePast(planner, {
         series: [pastOf('web', days, count)],
         coverage: NO_COVERAGE,
         until: atMinute(0),
@@ -69,6 +74,25 @@ export async function drive({ models = [simpleModel()], pools = [WEB] }: DriveOp
       return outcomeOf(output);
     },
   };
+}
+
+export interface GivenPast extends Start {
+  /** All over the same range. */
+  readonly series: readonly Series[];
+  readonly until: Instant | undefined;
+}
+
+/** The planner begins with this past, and learns all of it. */
+export async function givePast(planner: Planner, { series, until, ...start }: GivenPast): Promise<void> {
+  await planner.begin(start);
+  await planner.remember(series);
+  let wanted = await planner.learn({ pasts: [], until });
+  while (wanted.length > 0) {
+    const pasts = series
+      .filter(({ source }) => wanted.includes(source))
+      .map((past) => ({ ...past, values: Float32Array.from(past.values) }));
+    wanted = await planner.learn({ pasts, until });
+  }
 }
 
 /** A series that ends at 10:00. */

@@ -1,7 +1,7 @@
 /** What the planner learns from: the past at start, causally, and what came of each forecast, once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { busyHour, drive, pastOf, quantile } from './drive.ts';
+import { busyHour, drive, givePast, pastOf, quantile } from './drive.ts';
 import { atMinute } from '../../demand/given.ts';
 import { WEB } from '../given.ts';
 import { minuteCard } from '../../../fakes/predictor.ts';
@@ -59,7 +59,7 @@ test('what came after an issue does not change what was learned before it', asyn
       const series = pastOf('web', 3, busyHour);
       // A past that was read later holds more than is final: it must not be learned from.
       const values = Float64Array.of(...series.values, ...new Array<number>(3).fill(count(0)));
-      await planner.load({
+      await givePast(planner, {
         series: [{ ...series, values }],
         coverage: NO_COVERAGE,
         until: atMinute(0),

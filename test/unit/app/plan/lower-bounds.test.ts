@@ -1,7 +1,7 @@
 /** A balancer that is missing: what the others count is a lower bound, of which nothing is forecast or learned. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drive, pastOf, quantile } from './drive.ts';
+import { drive, givePast, pastOf, quantile } from './drive.ts';
 import { atMinute, wholeBetween } from '../../demand/given.ts';
 import type { Coverage } from '../../../../src/core/demand/coverage.ts';
 
@@ -83,7 +83,7 @@ test('what was a lower bound for good is never learned from', async () => {
       const partial = [{ from: atMinute(-1_440), to: atMinute(-1_380) }];
       // Yesterday from 10:00 to 11:00 one of two balancers was missing.
       const during = (at: number): boolean => at >= -1_440 && at < -1_380;
-      await planner.load({
+      await givePast(planner, {
         series: [pastOf('web', 3, (at) => (during(at) ? counted : 600))],
         coverage: { whole: [], partial },
         until: atMinute(0),

@@ -1,0 +1,28 @@
+/**
+ * Reads a long range of the history in stretches, so that the memory it takes does not grow with the number of
+ * sources: a fortnight of minutes of 10,000 sources is 1.7 GB at once.
+ */
+import type { Series } from '../../core/demand/series.ts';
+import type { TimeRange } from '../../core/units/time.ts';
+
+/** Values in a stretch: 8 MB as float64. */
+const VALUES_MAX = 1_000_000;
+/** Steps of the first stretch, which tells how many sources there are. */
+const FIRST_STEPS = 60;
+
+/** What `read` gives for one part of the range after the other, oldest first; without sources there is one part. */
+export async function* readStretches(
+  read: (range: TimeRange) => Promise<readonly Series[]>,
+  range: TimeRange,
+  stepMs: number,
+): AsyncGenerator<readonly Series[]> {
+  let steps = FIRST_STEPS;
+  let from = range.from;
+  while (from < range.to) {
+    const to = Math.min(range.to, from + steps * stepMs);
+    const series = await read({ from, to });
+    yield series;
+    from = to;
+    steps = Math.max(1, Math.floor(VALUES_MAX / Math.max(1, series.length)));
+  }
+}

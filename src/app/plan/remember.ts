@@ -1,0 +1,39 @@
+/** Takes the past from the history into the planner's memory, stretch by stretch; a pool's past is the sum of its sources'. */
+import type { PlannerState, SeriesEntry } from './state.ts';
+import { sourceEntry } from './state.ts';
+import { writeSteps } from '../../core/demand/ring.ts';
+import type { Series } from '../../core/demand/series.ts';
+import { present } from '../../core/units/check.ts';
+
+/** Writes a stretch, all of whose series have the same range, to the rings of the sources and of their pools. */
+export function remember(state: PlannerState, stretch: readonly Series[]): void {
+  const sums = new Map<string, Series>();
+  for (const series of stretch) {
+    const entry = sourceEntry(state, series.source);
+    write(entry, series);
+    if (entry.partOf !== undefined) addTo(sums, entry.partOf, series);
+  }
+  for (const [id, sum] of sums) write(present(state.entries.get(id), 'a pool'), sum);
+}
+
+function write({ ring, learning }: SeriesEntry, { start, stepMs, values }: Series): void {
+  writeSteps(ring, start / stepMs, values);
+  learning.caughtUp = false;
+  for (const value of values) if (value > 0) learning.volume += value;
+}
+
+/** A step of the sum is unknown only where all its sources are. */
+function addTo(sums: Map<string, Series>, id: string, series: Series): void {
+  const sum = sums.get(id) ?? {
+    ...series,
+    source: id,
+    values: new Float64Array(series.values.length).fill(Number.NaN),
+  };
+  sums.set(id, sum);
+  for (let index = 0; index < series.values.length; index += 1) {
+    const value = series.values[index] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    const known = sum.values[index] ?? Number.NaN;
+    sum.values[index] = (Number.isNaN(known) ? 0 : known) + value;
+  }
+}
