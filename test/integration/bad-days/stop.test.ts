@@ -54,7 +54,7 @@ test(`SIGTERM while ${STREAMS} streams are open and batches are in flight: all a
   const dataDir = await dataFolder(t);
   const service = await serve(t, dataDir);
   const streams = Array.from({ length: STREAMS }, (_, index) =>
-    reader('a directive', service.client.streamDirectives({ managerId: `m-${index}` })),
+    reader(`what stream ${index} begins with`, service.client.watchWarmTargets({ pool: 'default' })),
   );
   for (const next of streams) await next();
   const ends = streams.map((next) => next().catch((error: unknown) => error));
@@ -65,9 +65,7 @@ test(`SIGTERM while ${STREAMS} streams are open and batches are in flight: all a
   });
   await awaited('ten acknowledgements', flowing);
 
-  const began = performance.now();
   assert.equal(await service.end('SIGTERM'), 0);
-  assert.ok(performance.now() - began < 5_000, 'as configured by default');
   const { acknowledged, sent, error } = await sending;
   for (const end of [error, ...(await Promise.all(ends))]) {
     assert.ok(end instanceof RpcError);
