@@ -84,6 +84,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
   let snapshot = emptySnapshot;
+  let importBrought = false;
   let importIsNew = false;
   const stopping = new AbortController();
   const running = runCycles(
@@ -100,29 +101,26 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { stepMs, graceMs: plan.graceMs },
     stopping.signal,
   );
+  const intake = createIngest(
+    {
+      ...{ history, feed, sources, clock, telemetry, gate, elapsedMs: deps.elapsedMs },
+      onNews: () => {
+        news.announce();
+      },
+    },
+    { stepMs, ...ingest },
+  );
   const app = createApp(
     {
       ...deps,
-      ingest: createIngest(
-        {
-          history,
-          feed,
-          sources,
-          clock,
-          telemetry,
-          gate,
-          elapsedMs: deps.elapsedMs,
-          onNews: () => {
-            news.announce();
-          },
-        },
-        { stepMs, ...ingest },
-      ),
+      ingest: noticingImports(intake, () => (importBrought = true)),
       feed,
       ledgerWriter,
       snapshot: () => snapshot,
       issued,
       finishImport: () => {
+        if (!importBrought) return; // All of it was known: there is nothing to learn from anew.
+        importBrought = false;
         void sources.adoptHistory();
         cycles.forgetPast();
         importIsNew = true;
@@ -143,6 +141,18 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     },
   };
 }
+
+type Intake = ReturnType<typeof createIngest>;
+
+/** The same intake; `brought` runs after each part of an import that counts. */
+const noticingImports = (intake: Intake, brought: () => void): Intake => ({
+  ...intake,
+  importPart: async (part) => {
+    const result = await intake.importPart(part);
+    if (!result.duplicate) brought();
+    return result;
+  },
+});
 
 /** One cycle; what it cannot do is told, and the schedule goes on. */
 async function showCycle(
