@@ -1,8 +1,8 @@
 /** The history in the DuckDB file: contributions summed when read, each batch counted once. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Absence, Batch, ClientMark } from '../../core/demand/batch.ts';
+import { checkBatch } from '../../core/demand/batch-check.ts';
 import type { Series } from '../../core/demand/series.ts';
-import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { TimeRange } from '../../core/units/time.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
@@ -64,18 +64,6 @@ function selected(
     return id === undefined ? [] : [[source, id]];
   });
   return new Map(known);
-}
-
-/** A batch that is not made of whole steps and numbers is the caller's bug, and must not fail a whole group. */
-function checkBatch(batch: Batch, stepMs: number): void {
-  const { client, sequence, watermark, receivedAt } = batch;
-  for (const whole of [sequence, receivedAt, watermark ?? 0]) {
-    check(Number.isSafeInteger(whole), `batch of ${client} has ${whole} where a whole number belongs`);
-  }
-  for (const { source, start, count } of batch.contributions) {
-    check(start % stepMs === 0, `contribution to ${source} starts at ${start}, which is not on a whole step`);
-    check(Number.isSafeInteger(count) && count >= 0, `contribution to ${source} counts ${count}`);
-  }
 }
 
 const sortedMarks = (clients: Iterable<StoredClient>): ClientMark[] =>

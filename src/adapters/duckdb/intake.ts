@@ -8,7 +8,7 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Batch, ClientId, ClientMark, Contribution } from '../../core/demand/batch.ts';
-import { markAfter } from '../../core/demand/batch.ts';
+import { isDuplicate, markAfter } from '../../core/demand/batch.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Participant, Share } from './engine/group-commit.ts';
 import type { Row } from './engine/rows.ts';
@@ -47,7 +47,7 @@ export class Intake implements Participant {
   /** Collects the batch; `false`: it is a duplicate, and changes nothing. */
   collect(batch: Batch): boolean {
     const known = this.#clients.get(batch.client);
-    if (known !== undefined && batch.sequence <= known.mark.sequence) return false;
+    if (isDuplicate(known?.mark, batch)) return false;
     const client = {
       id: known?.id ?? this.#nextClient++,
       mark: markAfter(known?.mark, batch),
@@ -60,9 +60,8 @@ export class Intake implements Participant {
   }
 
   /** Whether the batch, new or duplicate, waits for no commit any more. */
-  isDurable({ client, sequence }: Batch): boolean {
-    const durable = this.#clients.durable.get(client);
-    return durable !== undefined && sequence <= durable.mark.sequence;
+  isDurable(batch: Batch): boolean {
+    return isDuplicate(this.#clients.durable.get(batch.client)?.mark, batch);
   }
 
   take(): Share | undefined {

@@ -3,8 +3,7 @@
  * by the marks that are durable, so nothing may be on its way to the server meanwhile.
  */
 import type { Batch, ClientId, ClientMark, Contribution } from '../../core/demand/batch.ts';
-import { markAfter } from '../../core/demand/batch.ts';
-import { check } from '../../core/units/check.ts';
+import { isDuplicate, markAfter } from '../../core/demand/batch.ts';
 import type { AppendResult } from '../../ports/history.ts';
 
 export interface ContributionRow {
@@ -21,25 +20,6 @@ export interface Group {
   readonly results: readonly (readonly AppendResult[])[];
 }
 
-/** A batch that is not made of whole steps and numbers is the caller's bug, and must not fail a whole group. */
-export function checkBatch(batch: Batch, stepMs: number): void {
-  const { client, sequence, watermark, receivedAt } = batch;
-  checkWhole(`a batch of ${client}`, [sequence, receivedAt, watermark ?? 0]);
-  for (const { source, start, count, retries, rejected, failed, cold } of batch.contributions) {
-    checkWhole(`a contribution to ${source}`, [count, retries, rejected, failed, cold]);
-    check(
-      start % stepMs === 0,
-      `a contribution to ${source} starts at ${start}, which is not on a whole step`,
-    );
-  }
-}
-
-function checkWhole(what: string, numbers: readonly number[]): void {
-  for (const whole of numbers) {
-    check(Number.isSafeInteger(whole), `${what} has ${whole} where a whole number belongs`);
-  }
-}
-
 /** The group of the given calls, `known` being the clients as they are stored. */
 export function groupOf(
   calls: readonly (readonly Batch[])[],
@@ -50,7 +30,7 @@ export function groupOf(
   const take = (batch: Batch): AppendResult => {
     const { client, sequence } = batch;
     const before = clients.get(client) ?? known.get(client);
-    if (before !== undefined && sequence <= before.sequence) return { duplicate: true };
+    if (isDuplicate(before, batch)) return { duplicate: true };
     for (const contribution of addedUp(batch.contributions))
       contributions.push({ client, sequence, contribution });
     clients.set(client, markAfter(before, batch));

@@ -12,12 +12,12 @@
  * One process at a time writes the batches of a client.
  */
 import type { Batch, ClientMark } from '../../core/demand/batch.ts';
+import { checkBatch } from '../../core/demand/batch-check.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { TimeRange } from '../../core/units/time.ts';
 import { StoreUnavailable } from '../../ports/failure.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
-import { checkBatch } from './group.ts';
 import { Intake } from './intake.ts';
 import type { IlpAddress } from './line-sender.ts';
 import { LineSender } from './line-sender.ts';

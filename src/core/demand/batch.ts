@@ -93,7 +93,11 @@ export const plainContribution = (source: SourceId, start: Instant, count: numbe
   serviceSeconds: 0,
 });
 
-/** The mark after `batch`; the caller has made sure that its sequence is above the mark's. */
+/** Whether the batch was counted before: its client's mark, `undefined` for one that nobody knows, has come as far. */
+export const isDuplicate = (mark: ClientMark | undefined, { sequence }: Pick<Batch, 'sequence'>): boolean =>
+  mark !== undefined && sequence <= mark.sequence;
+
+/** The mark after `batch`, which is no duplicate. */
 export function markAfter(mark: ClientMark | undefined, batch: Batch): ClientMark {
   const watermark =
     batch.watermark === undefined

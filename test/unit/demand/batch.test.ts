@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AT_1000, atMinute, batch, counted } from './given.ts';
 import type { Batch, ClientMark } from '../../../src/core/demand/batch.ts';
-import { markAfter, positionOf } from '../../../src/core/demand/batch.ts';
+import { isDuplicate, markAfter, positionOf } from '../../../src/core/demand/batch.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
 
 test('the first batch of a client makes its mark', () => {
@@ -34,6 +34,13 @@ test('a client that said goodbye is back with its next batch', () => {
   const back = markAfter(gone, batch({ sequence: 2, receivedAt: atMinute(9) }));
   assert.equal(back.left, false);
   assert.equal(back.seenAt, atMinute(9));
+});
+
+test('a batch is a duplicate at and under the mark of its client, and of a client that is new it never is', () => {
+  const mark = markAfter(undefined, batch({ sequence: 7 }));
+  const taken = [6, 7, 8].map((sequence) => isDuplicate(mark, { sequence }));
+  assert.deepEqual(taken, [true, true, false]);
+  assert.equal(isDuplicate(undefined, { sequence: 1 }), false);
 });
 
 /** A batch that comes at a minute past 10:00 and passes it, where records an hour old are still taken. */
