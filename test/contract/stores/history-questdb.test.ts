@@ -122,7 +122,7 @@ describe('QuestDB', await needs('QuestDB', hasQuestDb, HOW_TO_GET_QUESTDB), () =
         history.append([batch('a', 1, { contributions: halves })]),
         history.append([batch('b', 1, { contributions: one })]),
       ]);
-      assert.ok(broken.status === 'rejected' && /0\.5 as the cold of shop/.test(String(broken.reason)));
+      assert.ok(broken.status === 'rejected' && String(broken.reason).includes('0.5 as the cold of shop'));
       assert.equal(whole.status, 'fulfilled');
     });
   });
