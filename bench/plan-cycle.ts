@@ -13,6 +13,8 @@ import { openPredictor } from '../src/adapters/onnx/predictor.ts';
 import { createPlanner } from '../src/app/plan/create-planner.ts';
 import type { CycleOutput, Planner } from '../src/app/plan/planner.ts';
 import { STATIONS } from '../src/app/plan/stopwatch.ts';
+import { PLAIN_ROW } from '../src/core/forecast/model/model-input.ts';
+import { sharedInputs } from '../src/core/forecast/model/shared-rows.ts';
 import type { Pool } from '../src/core/capacity/pool.ts';
 import { NO_COVERAGE } from '../src/core/demand/coverage.ts';
 import type { Series } from '../src/core/demand/series.ts';
@@ -95,10 +97,17 @@ async function modelsAlone(predictor: Predictor, rowsInAll: number): Promise<num
     const steps = card.contextLength + card.horizon;
     for (let done = 0; done < rowsInAll; done += CHUNK_ROWS) {
       const rows = Math.min(CHUNK_ROWS, rowsInAll - done);
-      const context = new Float32Array(rows * card.contextLength).fill(20);
-      const lags = new Float32Array(rows * steps * card.inputs.lags.length).fill(20);
+      const shared = Array.from({ length: rows }, () => ({ ...PLAIN_ROW, issue: END / card.stepMs }));
+      const request = {
+        model: card,
+        rows,
+        context: new Float32Array(rows * card.contextLength).fill(20),
+        lags: new Float32Array(rows * steps * card.inputs.lags.length).fill(20),
+        parameters: new Float32Array(rows * card.inputs.parameters),
+        ...sharedInputs(shared, card),
+      };
       const began = cpuMs();
-      await predictor.predict({ model: card, rows, context, lags });
+      await predictor.predict(request);
       spent += cpuMs() - began;
     }
   }

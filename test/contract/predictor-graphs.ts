@@ -4,6 +4,7 @@
  * The honest answer of a row is `newest × (lead + 1) × (level index + 1)`, the same for each expert, where
  * `newest` is the last step of its context, 0 if that is unknown.
  */
+import { CONTEXT_ONLY } from '../../src/core/forecast/model/model-card.ts';
 import type { ModelCard } from '../../src/core/forecast/model/model-card.ts';
 import { GraphBuilder, body, int, ints } from '../../training/onnx/graph-builder.ts';
 import type { Value } from '../../training/onnx/graph-builder.ts';
@@ -22,7 +23,9 @@ export const testCard = (fields: Partial<ModelCard> = {}): ModelCard => ({
   horizon: 3,
   levels: [0.5, 0.9],
   experts: ['first', 'second'],
-  inputs: { lags: ['1d'] },
+  inputs: { ...CONTEXT_ONLY, lags: ['1d'] },
+  targets: [],
+  epoch: '2026-01-01T00:00:00Z',
   scope: 'global',
   description: 'The newest count, times the lead.',
   trainedOn: { range: 'none', sources: 0, rows: 0, seed: 0, revision: 'none' },
@@ -71,6 +74,51 @@ export function testGraph(card: ModelCard, spoil: Spoiler = ({ quantiles }) => q
   const output = spoil({ g, quantiles, isTriggered, card });
   g.output(output, { name: 'quantiles', type: 'float32', shape: ['batch', ...shape] });
   return encodeModel(g.build('test'));
+}
+
+/**
+ * The bytes of a graph whose experts answer with the last channel of an input each, in the horizon: time, calendar,
+ * events, parameters. What is below 0 or unknown is 0. Its one target is the greatest of the leads.
+ */
+export function echoGraph({ contextLength, horizon, inputs, experts }: ModelCard): Uint8Array {
+  const g = new GraphBuilder();
+  const steps = contextLength + horizon;
+  const channels = { calendar: inputs.calendar.length, events: inputs.events.length };
+  g.input({ name: 'context', type: 'float32', shape: ['batch', contextLength] });
+  const time = g.input({ name: 'time', type: 'float32', shape: ['batch', steps] });
+  const calendar = g.input({ name: 'calendar', type: 'float32', shape: ['batch', steps, channels.calendar] });
+  const events = g.input({ name: 'events', type: 'float32', shape: ['batch', steps, channels.events] });
+  const parameters = g.input({ name: 'parameters', type: 'float32', shape: ['batch', inputs.parameters] });
+  const last = (value: Value, axis: number, length: number): Value =>
+    g.apply(
+      'Gather',
+      [value, g.constant({ type: 'int64', shape: [], data: BigInt64Array.of(BigInt(length - 1)) })],
+      {
+        axis: int(axis),
+      },
+    );
+  const ahead = (value: Value): Value =>
+    g.apply('Slice', [value, g.integers([contextLength]), g.integers([steps]), g.integers([1])]);
+  const echoes = [
+    ahead(time),
+    ahead(last(calendar, 2, channels.calendar)),
+    ahead(last(events, 2, channels.events)),
+    g.apply('Mul', [
+      g.apply('Unsqueeze', [last(parameters, 1, inputs.parameters), g.integers([1])]),
+      g.floats(Array<number>(horizon).fill(1), [1, horizon]),
+    ]),
+  ];
+  const said = g.apply(
+    'Concat',
+    echoes.map((echo) => g.apply('Unsqueeze', [echo, g.integers([1])])),
+    { axis: int(1) },
+  );
+  const sound = g.apply('Where', [g.apply('GreaterOrEqual', [said, 0]), said, 0]);
+  const quantiles = g.apply('Unsqueeze', [sound, g.integers([3])]);
+  g.output(quantiles, { name: 'quantiles', type: 'float32', shape: ['batch', experts.length, horizon, 1] });
+  const greatest = g.apply('ReduceMax', [quantiles], { axes: ints([2]), keepdims: int(1) });
+  g.output(greatest, { name: 'targets', type: 'float32', shape: ['batch', experts.length, 1, 1] });
+  return encodeModel(g.build('echo'));
 }
 
 /** 0 ÷ 0 where the newest count is 0. */

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
+import { CONTEXT_ONLY, formatModelId } from '../../src/core/forecast/model/model-card.ts';
 import { typescriptFlags } from '../../src/typescript-flags.ts';
 import * as graphs from './predictor-graphs.ts';
 import { TRIGGER, testCard, testGraph } from './predictor-graphs.ts';
@@ -24,12 +24,12 @@ const REFUSED: readonly (readonly [what: string, graph: Uint8Array, reason: RegE
     testGraph(testCard({ contextLength: 5 })),
     /input context has the shape \[batch, 5\], the card says \[batch, 4\]/,
   ],
-  ['lacks the lags', testGraph(testCard({ inputs: { lags: [] } })), /no input lags/],
+  ['lacks the lags', testGraph(testCard({ inputs: CONTEXT_ONLY })), /no input lags/],
   ['has fewer experts', testGraph(testCard({ experts: ['first'] })), /output quantiles has the shape/],
   [
     'gives another shape than it says',
     spoilt(graphs.oneLeadShort),
-    /output has the shape \[9, 2, 2, 2\], not \[9, 2, 3, 2\]/,
+    /output quantiles has the shape \[11, 2, 2, 2\], not \[11, 2, 3, 2\]/,
   ],
   [
     'gives NaN',
@@ -55,7 +55,7 @@ for (const [what, graph, reason] of REFUSED) {
 }
 
 test('a graph that the card does not tell all inputs of is refused', async (t) => {
-  const plain = testCard({ inputs: { lags: [] } });
+  const plain = testCard({ inputs: CONTEXT_ONLY });
   const { problems } = await openOnnxPredictor(t, [{ card: plain, graph: good.graph }]);
   assert.match(problems[0]?.reason ?? '', /an input lags that the card does not name/);
 });
@@ -98,14 +98,18 @@ test('a version that is not validated in time is refused; after two that still c
 
 const TURNS_BAD: readonly (readonly [what: string, spoil: Spoiler, detail: RegExp])[] = [
   ['fails in a run', graphs.failingWhenTriggered, /indices element out of data bounds/],
-  ['gives another shape', graphs.oneLeadShortWhenTriggered, /shape \[1, 2, 2, 2\], not \[1, 2, 3, 2\]/],
+  [
+    'gives another shape',
+    graphs.oneLeadShortWhenTriggered,
+    /quantiles has the shape \[1, 2, 2, 2\], not \[1, 2, 3, 2\]/,
+  ],
 ];
 
 for (const [what, spoil, detail] of TURNS_BAD) {
   test(`a READY model that ${what} fails that prediction only`, async (t) => {
     const { predictor } = await openOnnxPredictor(t, [{ card, graph: spoilt(spoil) }]);
     await assertFails(predictor, requestOf(card, [TRIGGER]), detail);
-    assert.equal((await predictor.predict(requestOf(card, [5])))[0], 5);
+    assert.equal((await predictor.predict(requestOf(card, [5]))).quantiles[0], 5);
   });
 }
 
@@ -120,8 +124,8 @@ test('a prediction that passes its deadline fails, those behind it and after it 
   );
   const behind = predictor.predict(requestOf(card, [5]));
   await slow;
-  assert.equal((await behind)[0], 5);
-  assert.equal((await predictor.predict(requestOf(card, [7])))[0], 7);
+  assert.equal((await behind).quantiles[0], 5);
+  assert.equal((await predictor.predict(requestOf(card, [7]))).quantiles[0], 7);
   assert.deepEqual(problems, []);
 });
 
@@ -144,7 +148,7 @@ test('a worker that dies in a run fails that prediction and is replaced', async 
   const { predictor } = await openOnnxPredictor(t, [good], { threadOptions: { execArgv } });
   await writeFile(order, '');
   await assertFails(predictor, requestOf(card, [5]), /ended with code 3/);
-  assert.equal((await predictor.predict(requestOf(card, [5])))[0], 5);
+  assert.equal((await predictor.predict(requestOf(card, [5]))).quantiles[0], 5);
 });
 
 test('closing fails what still runs and waits', async (t) => {

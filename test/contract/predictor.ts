@@ -2,8 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
+import { CONTEXT_ONLY, formatModelId } from '../../src/core/forecast/model/model-card.ts';
 import type { ModelCard } from '../../src/core/forecast/model/model-card.ts';
+import { PLAIN_ROW } from '../../src/core/forecast/model/model-input.ts';
+import type { ModelOutput } from '../../src/core/forecast/model/output-reader.ts';
+import { sharedInputs } from '../../src/core/forecast/model/shared-rows.ts';
+import { DAY_MS } from '../../src/core/units/time.ts';
 import { ModelFailed } from '../../src/ports/predictor.ts';
 import type { Predictor, PredictorRequest } from '../../src/ports/predictor.ts';
 import { testCard } from './predictor-graphs.ts';
@@ -20,7 +24,7 @@ export function predictorContract(name: string, open: OpenPredictor): void {
     const predictor = await open(t, cards);
     assert.deepEqual((await predictor.models()).map(formatModelId), ['a/1', 'echo/10']);
     await assertFails(predictor, { ...requestOf(card, [1]), model: { name: 'echo', version: 2 } });
-    assert.equal((await predictor.predict(requestOf(testCard({ version: 10 }), [1]))).length, 12);
+    assert.equal((await predictor.predict(requestOf(testCard({ version: 10 }), [1]))).quantiles.length, 12);
   });
 
   test(sentence('gives the whole card of a model'), async (t) => {
@@ -31,17 +35,17 @@ export function predictorContract(name: string, open: OpenPredictor): void {
   test(sentence('answers each row by itself, in order, in batches of any size'), async (t) => {
     const predictor = await open(t, [card]);
     const newest = Array.from({ length: 150 }, (_, row) => row % 7);
-    const together = await predictor.predict(requestOf(card, newest));
+    const { quantiles: together } = await predictor.predict(requestOf(card, newest));
     assert.equal(together.length, 150 * 12); // 2 experts × 3 leads × 2 levels = 12
     for (const row of [0, 1, 63, 64, 149]) {
       const alone = await predictor.predict(requestOf(card, newest.slice(row, row + 1)));
-      assert.deepEqual([...together.subarray(row * 12, (row + 1) * 12)], [...alone], `row ${row}`);
+      assert.deepEqual([...together.subarray(row * 12, (row + 1) * 12)], [...alone.quantiles], `row ${row}`);
     }
   });
 
   test(sentence('keeps predictions apart that run at the same time'), async (t) => {
     const predictor = await open(t, [card, testCard({ name: 'other' })]);
-    const ask = (name: string, newest: number): Promise<Float32Array> =>
+    const ask = (name: string, newest: number): Promise<ModelOutput> =>
       predictor.predict(requestOf(testCard({ name }), [newest]));
     const [five, nine, other] = await Promise.all([ask('echo', 5), ask('echo', 9), ask('other', 5)]);
     assert.deepEqual(five, await ask('echo', 5));
@@ -59,14 +63,14 @@ export function predictorContract(name: string, open: OpenPredictor): void {
   });
 
   test(sentence('serves a model without lags'), async (t) => {
-    const plain = testCard({ inputs: { lags: [] } });
+    const plain = testCard({ inputs: CONTEXT_ONLY });
     const predictor = await open(t, [plain]);
-    assert.equal((await predictor.predict(requestOf(plain, [1, 2]))).length, 24);
+    assert.equal((await predictor.predict(requestOf(plain, [1, 2]))).quantiles.length, 24);
   });
 
   test(sentence('answers no rows with no values'), async (t) => {
     const predictor = await open(t, [card]);
-    assert.equal((await predictor.predict(requestOf(card, []))).length, 0);
+    assert.equal((await predictor.predict(requestOf(card, []))).quantiles.length, 0);
   });
 
   test(sentence('without models serves none, and says so'), async (t) => {
@@ -83,13 +87,22 @@ export function predictorContract(name: string, open: OpenPredictor): void {
   });
 }
 
-/** One row a number: a context of 1, 1, … that ends with it; all lags are 1. */
+/** Of the requests' issue, since 1970: the first of January 2026. */
+export const ISSUE_DAY = 20_454;
+
+/** One row a number: a context of 1, 1, … that ends with it; all lags and parameters are 1. */
 export function requestOf(card: ModelCard, newest: readonly number[]): PredictorRequest {
   const { contextLength, horizon, inputs } = card;
   const context = new Float32Array(newest.length * contextLength).fill(1);
   for (const [row, value] of newest.entries()) context[(row + 1) * contextLength - 1] = value;
   const lags = new Float32Array(newest.length * (contextLength + horizon) * inputs.lags.length).fill(1);
-  return { model: { name: card.name, version: card.version }, rows: newest.length, context, lags };
+  const parameters = new Float32Array(newest.length * inputs.parameters).fill(1);
+  const shared = sharedInputs(
+    newest.map(() => ({ ...PLAIN_ROW, issue: ISSUE_DAY * (DAY_MS / card.stepMs) })),
+    card,
+  );
+  const model = { name: card.name, version: card.version };
+  return { model, rows: newest.length, context, lags, parameters, ...shared };
 }
 
 /** The prediction is rejected with `ModelFailed`, for the model that was asked, saying `detail`. */

@@ -1,6 +1,7 @@
 /** A predictor whose models are functions: what each expert says of a row is computed in the test. */
-import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
+import { CONTEXT_ONLY, formatModelId } from '../../src/core/forecast/model/model-card.ts';
 import type { ModelCard, ModelId } from '../../src/core/forecast/model/model-card.ts';
+import type { ModelOutput } from '../../src/core/forecast/model/output-reader.ts';
 import { ModelFailed } from '../../src/ports/predictor.ts';
 import type { Predictor, PredictorRequest } from '../../src/ports/predictor.ts';
 
@@ -8,6 +9,8 @@ import type { Predictor, PredictorRequest } from '../../src/ports/predictor.ts';
 export interface RowView {
   /** The step `back` steps before the issue, from 1; NaN = unknown. */
   context(back: number): number;
+  /** A number of the series' row; NaN without one. */
+  parameter(place: number): number;
   /** What came a season before the step at `lead`; negative leads lie in the context. */
   lag(season: string, lead: number): number;
 }
@@ -64,8 +67,7 @@ function newestByName(models: readonly FakeModel[]): FakeModel[] {
   return [...byName.values()].sort((a, b) => (a.card.name < b.card.name ? -1 : 1));
 }
 
-/** [row, expert, lead, level]. */
-function answer({ card, experts }: FakeModel, request: PredictorRequest): Float32Array {
+function answer({ card, experts }: FakeModel, request: PredictorRequest): ModelOutput {
   const values: number[] = [];
   for (let row = 0; row < request.rows; row += 1) {
     const view = viewOf(card, request, row);
@@ -76,14 +78,15 @@ function answer({ card, experts }: FakeModel, request: PredictorRequest): Float3
       }
     }
   }
-  return Float32Array.from(values);
+  return { quantiles: Float32Array.from(values), targets: new Float32Array(0) };
 }
 
-function viewOf(card: ModelCard, { context, lags }: PredictorRequest, row: number): RowView {
+function viewOf(card: ModelCard, { context, lags, parameters }: PredictorRequest, row: number): RowView {
   const { contextLength, horizon, inputs } = card;
   const length = contextLength + horizon;
   return {
     context: (back) => context[(row + 1) * contextLength - back] ?? Number.NaN,
+    parameter: (place) => parameters[row * inputs.parameters + place] ?? Number.NaN,
     lag: (season, lead) => {
       const place = inputs.lags.indexOf(season);
       return lags[(row * length + contextLength + lead) * inputs.lags.length + place] ?? Number.NaN;
@@ -101,7 +104,9 @@ export const minuteCard = (changes: Partial<ModelCard> = {}): ModelCard => ({
   horizon: 60,
   levels: [0.5],
   experts: ['newest', 'yesterday'],
-  inputs: { lags: ['1d'] },
+  inputs: { ...CONTEXT_ONLY, lags: ['1d'] },
+  targets: [],
+  epoch: '1970-01-01T00:00:00Z',
   scope: 'global',
   description: 'The newest step carried forward, and the same time yesterday.',
   trainedOn: { range: 'none', sources: 0, rows: 0, seed: 0, revision: 'none' },

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CONTEXT_ONLY } from '../../src/core/forecast/model/model-card.ts';
 import fc from 'fast-check';
 import { minuteCard } from '../fakes/predictor.ts';
 import { WEB } from '../unit/app/given.ts';
@@ -89,7 +90,7 @@ test('whatever comes, what leaves the planner is sane', async () => {
       const { planner } = await drive({
         models: [
           {
-            card: minuteCard({ contextLength: 2, inputs: { lags: [] } }),
+            card: minuteCard({ contextLength: 2, inputs: CONTEXT_ONLY }),
             experts: { newest: () => answers[0], yesterday: (_, lead) => (lead < 20 ? 60 : answers[1]) },
           },
         ],

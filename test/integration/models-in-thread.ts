@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openModelRepository } from '../../src/adapters/files/model-repository.ts';
 import { openPredictor } from '../../src/adapters/onnx/predictor.ts';
 import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
+import { PLAIN_ROW, stepsRead, toModelInput } from '../../src/core/forecast/model/model-input.ts';
+import { ringFrom } from '../../src/core/demand/ring.ts';
 import { present } from '../../src/core/units/check.ts';
 import { typescriptFlags } from '../../src/typescript-flags.ts';
 
@@ -21,10 +23,12 @@ const card = present(
   cards.find(({ name }) => name === 'seasonal-naive'),
   'the model that ships',
 );
-const { contextLength, horizon, inputs } = card;
-const context = new Float32Array(contextLength).fill(1);
-context[contextLength - 1] = 9;
-const lags = new Float32Array((contextLength + horizon) * inputs.lags.length).fill(1);
-const output = await predictor.predict({ model: card, rows: 1, context, lags });
-parentPort?.postMessage({ models: cards.map(formatModelId), output });
+const length = stepsRead(card);
+const ones = ringFrom(
+  0,
+  Array.from({ length }, (_, step) => (step === length - 1 ? 9 : 1)),
+);
+const input = toModelInput([{ ...PLAIN_ROW, steps: ones, issue: length }], card);
+const { quantiles } = await predictor.predict({ model: card, ...input });
+parentPort?.postMessage({ models: cards.map(formatModelId), output: quantiles });
 await predictor.close();

@@ -34,7 +34,7 @@ test('every model that ships is intact and serves', async (t) => {
   for (const card of cards) {
     const request = requestOf(card, Array<number>(ROWS).fill(1)); // a series of ones
     const start = performance.now();
-    const output = await predictor.predict(request);
+    const { quantiles: output } = await predictor.predict(request);
     t.diagnostic(`${formatModelId(card)}: ${ROWS} rows in ${Math.round(performance.now() - start)} ms`);
     assert.equal(output.length, ROWS * card.experts.length * card.horizon * card.levels.length);
     // The means of ones are one, and the ratio of the last half hour to any other.

@@ -10,7 +10,8 @@ import { after, before, describe, test } from 'node:test';
 import { loadContract } from '../../src/adapters/grpc/contract.ts';
 import { startService } from '../../src/compose.ts';
 import type { Service } from '../../src/compose.ts';
-import { HORIZON_STEPS } from '../../src/core/forecast/model/horizon.ts';
+import { horizonSteps } from '../../src/core/forecast/model/horizon.ts';
+import { MINUTE_MS } from '../../src/core/units/time.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { generateStubs, hasGrpcTools, HOW_TO_GET_PYTHON, runClient } from '../python/python.ts';
@@ -52,7 +53,7 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
     await writeFile(file, CONFIG);
     const environment = readEnvironment({});
     service = await startService(
-      await loadConfig({ file, environment, overrides: [], horizonSteps: HORIZON_STEPS }),
+      await loadConfig({ file, environment, overrides: [], horizonSteps: horizonSteps(MINUTE_MS) }),
     );
     lines = (await runClient(service.address, stubs)) as readonly Line[];
   });

@@ -1,4 +1,5 @@
 /** What does `models/seasonal-naive/<version>/` hold? Made from nothing but the code, so the same bytes each time. */
+import { CONTEXT_ONLY } from '../../src/core/forecast/model/model-card.ts';
 import type { UnpublishedVersion } from '../publish.ts';
 import { encodeModel } from '../onnx/model-proto.ts';
 import { seasonalNaiveGraph } from './graph.ts';
@@ -16,7 +17,9 @@ export function seasonalNaiveVersion(): UnpublishedVersion {
       horizon: HORIZON,
       levels: [0.5],
       experts: Object.keys(EXPERTS),
-      inputs: { lags: SEASONS },
+      inputs: { ...CONTEXT_ONLY, lags: SEASONS },
+      targets: [],
+      epoch: '1970-01-01T00:00:00Z',
       scope: 'global',
       description: Object.entries(EXPERTS)
         .map(([expert, what]) => `${expert}: ${what}.`)

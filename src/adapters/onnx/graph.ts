@@ -2,24 +2,20 @@
  * How is a graph opened and run? Runs in the worker thread: `create` and `run` of onnxruntime-node block the
  * thread that they are called on, promise or not.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-node';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
+import type { ModelInput } from '../../core/forecast/model/model-input.ts';
+import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
+import { feedsOf } from './feeds.ts';
+import type { Feeds } from './feeds.ts';
+import { outputShapes, sizeOf } from './shapes.ts';
 import { signatureProblem } from './signature.ts';
-
-/** One input row per row of the output. */
-export interface Batch {
-  readonly rows: number;
-  /** [row, contextLength]. */
-  readonly context: Float32Array;
-  /** [row, contextLength + horizon, lag]; empty if the card names no lags. */
-  readonly lags: Float32Array;
-}
 
 /** A graph that is loaded and has the signature of its card. */
 export interface Graph {
   readonly card: ModelCard;
-  /** `quantiles` [row, expert, lead, level]. Rejects if the run fails or gives another shape. */
-  run(batch: Batch): Promise<Float32Array>;
+  /** What it says of each row. Rejects if the run fails or gives another shape. */
+  run(batch: ModelInput): Promise<ModelOutput>;
   release(): Promise<void>;
 }
 
@@ -49,9 +45,9 @@ export async function openGraph(card: ModelCard, file: string, mustStop: () => b
   return {
     card,
     run: (batch) =>
-      inChunks(card, batch, (chunk) => {
+      inChunks(card, batch, (feeds, rows) => {
         if (mustStop()) throw new Error('the run was stopped');
-        return runOnce(card, session, chunk);
+        return runOnce(card, session, { feeds, rows });
       }),
     release: () => session.release(),
   };
@@ -59,42 +55,46 @@ export async function openGraph(card: ModelCard, file: string, mustStop: () => b
 
 async function inChunks(
   card: ModelCard,
-  batch: Batch,
-  run: (chunk: Batch) => Promise<Float32Array>,
-): Promise<Float32Array> {
-  const rowLength = card.experts.length * card.horizon * card.levels.length;
-  const output = new Float32Array(batch.rows * rowLength);
-  for (let from = 0; from < batch.rows; from += CHUNK_ROWS) {
-    const chunk = sliceRows(batch, from, Math.min(from + CHUNK_ROWS, batch.rows));
-    output.set(await run(chunk), from * rowLength);
+  batch: ModelInput,
+  run: (feeds: Feeds, rows: number) => Promise<ModelOutput>,
+): Promise<ModelOutput> {
+  const { rows } = batch;
+  const feedRows = feedsOf(card, batch);
+  const shapes = [...outputShapes(card)].map(([name, shape]) => ({ name, length: sizeOf(shape) }));
+  const output = emptyOutput();
+  for (const { name, length } of shapes) output[name] = new Float32Array(rows * length);
+  for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    const to = Math.min(from + CHUNK_ROWS, rows);
+    const part = await run(feedRows(from, to), to - from);
+    for (const { name, length } of shapes) output[name].set(part[name], from * length);
   }
   return output;
 }
 
-/** A view on some rows; nothing is copied. */
-function sliceRows({ rows, context, lags }: Batch, from: number, to: number): Batch {
-  const part = (values: Float32Array): Float32Array => {
-    const rowLength = values.length / rows;
-    return values.subarray(from * rowLength, to * rowLength);
-  };
-  return { rows: to - from, context: part(context), lags: part(lags) };
+async function runOnce(
+  card: ModelCard,
+  session: InferenceSession,
+  { feeds, rows }: { readonly feeds: Feeds; readonly rows: number },
+): Promise<ModelOutput> {
+  const shapes = [...outputShapes(card)];
+  const given = await session.run(
+    feeds,
+    shapes.map(([name]) => name),
+  );
+  const output = emptyOutput();
+  for (const [name, shape] of shapes) {
+    const expected = [rows, ...shape].join(', ');
+    const tensor = given[name];
+    const actual = tensor?.dims.join(', ') ?? 'nothing';
+    if (!(tensor?.data instanceof Float32Array) || actual !== expected) {
+      throw new Error(`the graph's output ${name} has the shape [${actual}], not [${expected}]`);
+    }
+    output[name] = tensor.data;
+  }
+  return output;
 }
 
-async function runOnce(card: ModelCard, session: InferenceSession, batch: Batch): Promise<Float32Array> {
-  const { contextLength, horizon, levels, experts } = card;
-  const { rows } = batch;
-  const lagCount = card.inputs.lags.length;
-  const feeds: Record<string, Tensor> = {
-    context: new Tensor('float32', batch.context, [rows, contextLength]),
-  };
-  if (lagCount > 0) {
-    feeds['lags'] = new Tensor('float32', batch.lags, [rows, contextLength + horizon, lagCount]);
-  }
-  const { quantiles } = await session.run(feeds, ['quantiles']);
-  const expected = [rows, experts.length, horizon, levels.length].join(', ');
-  const actual = quantiles?.dims.join(', ') ?? 'nothing';
-  if (!(quantiles?.data instanceof Float32Array) || actual !== expected) {
-    throw new Error(`the graph's output has the shape [${actual}], not [${expected}]`);
-  }
-  return quantiles.data;
-}
+const emptyOutput = (): { quantiles: Float32Array; targets: Float32Array } => ({
+  quantiles: new Float32Array(0),
+  targets: new Float32Array(0),
+});

@@ -6,7 +6,8 @@
  * that died is replaced too. What it had loaded is loaded again when it is asked for.
  */
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
-import type { Batch } from './graph.ts';
+import type { ModelInput } from '../../core/forecast/model/model-input.ts';
+import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 import { InferenceThread } from './inference-thread.ts';
 import type { ThreadOptions } from './inference-thread.ts';
 import type { WorkerTask } from './messages.ts';
@@ -49,8 +50,8 @@ export class InferenceQueue {
     return this.#inTurn(() => this.#load(model));
   }
 
-  /** The `quantiles` of a batch, whose arrays are detached. */
-  predict(model: ServableModel, batch: Batch): Promise<Float32Array> {
+  /** What the version says of a batch, whose arrays are detached. */
+  predict(model: ServableModel, batch: ModelInput): Promise<ModelOutput> {
     return this.#inTurn(async () => {
       if (this.#thread.isOver || !this.#thread.isLoaded(model.card)) await this.#load(model);
       return this.#run({ kind: 'predict', model: model.card, batch }, this.#options.timeoutMs);
@@ -73,7 +74,7 @@ export class InferenceQueue {
     await this.#run({ kind: 'load', card, file }, this.#options.loadTimeoutMs);
   }
 
-  async #run(task: WorkerTask, timeoutMs: number): Promise<Float32Array> {
+  async #run(task: WorkerTask, timeoutMs: number): Promise<ModelOutput> {
     if (this.#isClosed) throw new Error('the predictor is closed');
     if (this.#givenUp.size >= GIVEN_UP_MAX) {
       throw new Error(`${this.#givenUp.size} runs that passed their deadlines still compute`);

@@ -9,7 +9,8 @@ import { Worker } from 'node:worker_threads';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import { check } from '../../core/units/check.ts';
-import type { Batch } from './graph.ts';
+import type { ModelInput } from '../../core/forecast/model/model-input.ts';
+import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 import { END } from './messages.ts';
 import type { WorkerReply, WorkerSettings, WorkerTask } from './messages.ts';
 
@@ -22,7 +23,7 @@ export interface ThreadOptions {
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
 interface Waiting {
-  readonly resolve: (output: Float32Array) => void;
+  readonly resolve: (output: ModelOutput) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -67,9 +68,9 @@ export class InferenceThread {
   }
 
   /** The output of the task, whose arrays are detached. One task at a time. */
-  async run(task: WorkerTask): Promise<Float32Array> {
+  async run(task: WorkerTask): Promise<ModelOutput> {
     check(this.#waiting === undefined && !this.#isOver, 'a thread runs one task at a time, until it ends');
-    const answer = new Promise<Float32Array>((resolve, reject) => {
+    const answer = new Promise<ModelOutput>((resolve, reject) => {
       this.#worker.postMessage(task, task.kind === 'predict' ? buffersOf(task.batch) : []);
       this.#waiting = { resolve, reject };
     });
@@ -103,7 +104,10 @@ export class InferenceThread {
   }
 }
 
-/** Each buffer once, or none could be transferred; context and lags may share one. */
-function buffersOf({ context, lags }: Batch): ArrayBuffer[] {
-  return [...new Set([context.buffer, lags.buffer])].filter((buffer) => buffer instanceof ArrayBuffer);
+/** Each buffer once, or none could be transferred; inputs may share one. */
+function buffersOf({ context, lags, parameters, ...shared }: ModelInput): ArrayBuffer[] {
+  const { time, calendar, events } = shared;
+  const tables = [time, calendar, events].flatMap(({ values, of }) => [values, of]);
+  const buffers = [context, lags, parameters, ...tables].map(({ buffer }) => buffer);
+  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
 }

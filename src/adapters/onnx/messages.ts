@@ -1,6 +1,7 @@
 /** What the parent thread and the inference thread say to each other. */
 import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
-import type { Batch } from './graph.ts';
+import type { ModelInput } from '../../core/forecast/model/model-input.ts';
+import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 
 export type WorkerTask = LoadTask | PredictTask;
 
@@ -11,15 +12,15 @@ export interface LoadTask {
   readonly file: string;
 }
 
-/** Gives the `quantiles` of a version that is loaded. */
+/** Gives what a version that is loaded says. */
 interface PredictTask {
   readonly kind: 'predict';
   readonly model: ModelId;
-  readonly batch: Batch;
+  readonly batch: ModelInput;
 }
 
 export type WorkerReply =
-  | { readonly ok: true; /** Empty for a `load`. */ readonly output: Float32Array }
+  | { readonly ok: true; /** Empty for a `load`. */ readonly output: ModelOutput }
   | { readonly ok: false; readonly reason: string };
 
 export interface WorkerSettings {

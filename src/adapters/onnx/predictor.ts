@@ -4,11 +4,13 @@
  */
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 import { check } from '../../core/units/check.ts';
 import { ModelFailed } from '../../ports/predictor.ts';
 import type { Predictor, PredictorRequest } from '../../ports/predictor.ts';
 import { InferenceQueue } from './inference-queue.ts';
 import type { QueueOptions, ServableModel } from './inference-queue.ts';
+import { batchProblem } from './shapes.ts';
 
 export interface PredictorOptions extends QueueOptions {
   /** Versions that are whole; any number of a name, in any order. */
@@ -68,14 +70,12 @@ async function loadNewest(
 async function predict(
   queue: InferenceQueue,
   model: ServableModel,
-  { model: id, rows, context, lags }: PredictorRequest,
-): Promise<Float32Array> {
-  const { contextLength, horizon, inputs } = model.card;
-  check(context.length === rows * contextLength, `${rows} contexts have ${contextLength} steps each`);
-  const lagLength = (contextLength + horizon) * inputs.lags.length;
-  check(lags.length === rows * lagLength, `${rows} rows of lags have ${lagLength} values each`);
+  { model: id, ...batch }: PredictorRequest,
+): Promise<ModelOutput> {
+  const problem = batchProblem(model.card, batch);
+  check(problem === undefined, problem ?? '');
   try {
-    return await queue.predict(model, { rows, context, lags });
+    return await queue.predict(model, batch);
   } catch (error) {
     throw new ModelFailed(id, messageOf(error), error);
   }

@@ -1,6 +1,7 @@
 /** Does a graph take and give what its card says? Asked before the graph is run for the first time. */
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
+import { inputShapes, outputShapes } from './shapes.ts';
 
 type Port = InferenceSession.ValueMetadata;
 
@@ -12,18 +13,20 @@ export function signatureProblem(
   card: ModelCard,
   { inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
 ): string | undefined {
-  const { contextLength, horizon, experts, levels } = card;
-  const lagCount = card.inputs.lags.length;
-  const inputs = new Map([['context', [BATCH, contextLength]]]);
-  if (lagCount > 0) inputs.set('lags', [BATCH, contextLength + horizon, lagCount]);
-  const unknown = inputMetadata.find(({ name }) => !inputs.has(name));
+  const inputs = inputShapes(card);
+  const outputs = outputShapes(card);
+  const taken: ReadonlySet<string> = new Set(inputs.keys());
+  const unknown = inputMetadata.find(({ name }) => !taken.has(name));
   if (unknown) return `the graph has an input ${unknown.name} that the card does not name`;
   for (const [name, shape] of inputs) {
-    const problem = portProblem(`input ${name}`, shape, find(inputMetadata, name));
+    const problem = portProblem(`input ${name}`, [BATCH, ...shape], find(inputMetadata, name));
     if (problem !== undefined) return problem;
   }
-  const quantiles = [BATCH, experts.length, horizon, levels.length];
-  return portProblem('output quantiles', quantiles, find(outputMetadata, 'quantiles'));
+  for (const [name, shape] of outputs) {
+    const problem = portProblem(`output ${name}`, [BATCH, ...shape], find(outputMetadata, name));
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 const find = (ports: readonly Port[], name: string): Port | undefined =>

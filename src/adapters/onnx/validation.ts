@@ -3,13 +3,23 @@
  * non-negative quantiles in order, and for each row the same alone as in a batch.
  */
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
-import type { Batch, Graph } from './graph.ts';
+import type { ModelInput } from '../../core/forecast/model/model-input.ts';
+import { sharedInputs } from '../../core/forecast/model/shared-rows.ts';
+import type { SharedInputs } from '../../core/forecast/model/shared-rows.ts';
+import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
+import { DAY_MS } from '../../core/units/time.ts';
+import type { Graph } from './graph.ts';
+import { outputShapes, sizeOf } from './shapes.ts';
 
 /** Value of a step of the context (and of each lag); NaN = unknown. */
 interface Probe {
   readonly name: string;
   readonly context: (step: number) => number;
   readonly lag: (step: number) => number;
+  /** Of the whole row; `undefined`: the series was never fitted. */
+  readonly parameter?: number;
+  /** Of every channel, all the time. */
+  readonly intensity?: number;
 }
 
 const wave = (step: number): number => Math.round(40 + 30 * Math.sin(step / 10));
@@ -29,7 +39,12 @@ const PROBES: readonly Probe[] = [
   { name: 'a series that fell silent', context: () => 0, lag: wave },
   { name: 'a sudden start', context: (step) => (step % 120 < 119 ? 0 : 1e6), lag: () => 0 },
   { name: 'a very busy series', context: (step) => 1e6 * wave(step), lag: (step) => 1e6 * wave(step) },
+  { name: 'a series fitted on nothing but zeros', context: wave, lag: wave, parameter: 0 },
+  { name: 'a series in the middle of every event', context: wave, lag: wave, intensity: 1 },
 ];
+
+/** Made-up rows are of an instant so long after the card's epoch. */
+const PROBE_DAYS = 100;
 
 /** Rounding of float32 in sums whose order depends on the size of the batch. */
 const TOLERANCE = 1e-4;
@@ -37,21 +52,24 @@ const TOLERANCE = 1e-4;
 /** Why the graph must not serve, a sentence without a full stop; `undefined`: it may. Rejects if a run fails. */
 export async function validationProblem(graph: Graph): Promise<string | undefined> {
   const together = await graph.run(probeBatch(graph.card, PROBES));
-  const rowLength = together.length / PROBES.length;
   for (const [i, probe] of PROBES.entries()) {
-    const row = together.subarray(i * rowLength, (i + 1) * rowLength);
     const alone = await graph.run(probeBatch(graph.card, [probe]));
-    const problem = rowProblem(graph.card, row) ?? differenceProblem(row, alone);
-    if (problem !== undefined) return `for ${probe.name} ${problem}`;
+    for (const [name, shape] of outputShapes(graph.card)) {
+      const length = sizeOf(shape);
+      const row = together[name].subarray(i * length, (i + 1) * length);
+      const problem = rowProblem(graph.card, name, row) ?? differenceProblem(row, alone[name]);
+      if (problem !== undefined) return `for ${probe.name} ${problem}`;
+    }
   }
   return undefined;
 }
 
-function probeBatch(card: ModelCard, probes: readonly Probe[]): Batch {
+function probeBatch(card: ModelCard, probes: readonly Probe[]): ModelInput {
   const { contextLength, horizon, inputs } = card;
   const context = new Float32Array(probes.length * contextLength);
   const lagSteps = contextLength + horizon;
   const lags = new Float32Array(probes.length * lagSteps * inputs.lags.length);
+  const parameters = new Float32Array(probes.length * inputs.parameters);
   for (const [row, probe] of probes.entries()) {
     for (let step = 0; step < contextLength; step += 1) {
       context[row * contextLength + step] = probe.context(step);
@@ -60,17 +78,36 @@ function probeBatch(card: ModelCard, probes: readonly Probe[]): Batch {
       const at = (row * lagSteps + step) * inputs.lags.length;
       lags.fill(probe.lag(step), at, at + inputs.lags.length);
     }
+    const from = row * inputs.parameters;
+    parameters.fill(probe.parameter ?? Number.NaN, from, from + inputs.parameters);
   }
-  return { rows: probes.length, context, lags };
+  return { rows: probes.length, context, lags, parameters, ...sharedByProbes(card, probes) };
 }
 
-/** `row` is [expert, lead, level]. */
-function rowProblem({ experts, horizon, levels }: ModelCard, row: Float32Array): string | undefined {
+/** All probes are of one instant. */
+function sharedByProbes(card: ModelCard, probes: readonly Probe[]): SharedInputs {
+  const issue = Math.floor((Date.parse(card.epoch) + PROBE_DAYS * DAY_MS) / card.stepMs);
+  const rows = probes.map(({ intensity }) => ({
+    issue,
+    clock: undefined,
+    events: intensity === undefined ? undefined : () => intensity,
+  }));
+  return sharedInputs(rows, card);
+}
+
+/** `row` is [expert, lead or target, level]. */
+function rowProblem(
+  { experts, horizon, levels, targets }: ModelCard,
+  name: keyof ModelOutput,
+  row: Float32Array,
+): string | undefined {
+  const places = name === 'quantiles' ? horizon : targets.length;
   for (const [at, value] of row.entries()) {
     const level = at % levels.length;
-    const lead = Math.floor(at / levels.length) % horizon;
-    const expert = Math.floor(at / levels.length / horizon);
-    const where = `at lead ${lead} of expert ${experts[expert]}`;
+    const place = Math.floor(at / levels.length) % places;
+    const expert = Math.floor(at / levels.length / places);
+    const what = name === 'quantiles' ? `lead ${place}` : (targets[place] ?? '');
+    const where = `at ${what} of expert ${experts[expert]}`;
     if (!Number.isFinite(value)) return `the output is not finite: ${value} ${where}`;
     if (value < 0) return `the output is negative: ${value} ${where}`;
     const lower = level === 0 ? 0 : (row[at - 1] ?? 0);

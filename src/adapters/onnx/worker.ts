@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 import { present } from '../../core/units/check.ts';
 import { openGraph } from './graph.ts';
 import type { Graph } from './graph.ts';
@@ -24,7 +25,7 @@ async function reply(task: WorkerTask): Promise<void> {
   try {
     const output = await perform(task);
     const answer: WorkerReply = { ok: true, output };
-    port.postMessage(answer, [output.buffer as ArrayBuffer]);
+    port.postMessage(answer, [output.quantiles.buffer, output.targets.buffer] as ArrayBuffer[]);
   } catch (error) {
     const failure: WorkerReply = {
       ok: false,
@@ -34,10 +35,10 @@ async function reply(task: WorkerTask): Promise<void> {
   }
 }
 
-async function perform(task: WorkerTask): Promise<Float32Array> {
+async function perform(task: WorkerTask): Promise<ModelOutput> {
   if (task.kind === 'load') {
     await load(task);
-    return new Float32Array(0);
+    return { quantiles: new Float32Array(0), targets: new Float32Array(0) };
   }
   const id = formatModelId(task.model);
   const graph = graphs.get(id);

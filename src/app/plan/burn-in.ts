@@ -14,6 +14,7 @@ import type { PlannerState, SeriesEntry } from './state.ts';
 import { BURN_IN_MS } from './state.ts';
 import type { Ring } from '../../core/demand/ring.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
+import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
 import { present } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
@@ -99,7 +100,7 @@ function rowsOf({ entry, past, until, issuesEach }: Span, stepMs: number): Infer
   const stride = Math.max(JUDGE_EVERY_STEPS, Math.ceil((until - from) / issuesEach));
   const rows: InferenceRow[] = [];
   for (let issue = Math.ceil(from / stride) * stride; issue < until; issue += stride) {
-    rows.push({ steps: past, issue, targets: entry.model.layout.targets });
+    rows.push({ ...PLAIN_ROW, ...entry.model.layout, steps: past, issue });
   }
   return rows;
 }

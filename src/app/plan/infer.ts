@@ -1,18 +1,23 @@
 /** What the experts of all models say of some rows: one batched call a model, and NaN where a model failed. */
 import type { ModelFailure } from './planner.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { writePoints } from '../../core/forecast/model/expert-points.ts';
+import { bringsQuantiles } from '../../core/forecast/model/experts.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { ModelRow } from '../../core/forecast/model/model-input.ts';
-import { toModelInput } from '../../core/forecast/model/model-input.ts';
+import { isFitted, rowLength, toModelInput } from '../../core/forecast/model/model-input.ts';
+import type { ExpertsPlace, OutputReader } from '../../core/forecast/model/output-reader.ts';
+import { outputReader } from '../../core/forecast/model/output-reader.ts';
 import type { Target } from '../../core/forecast/target.ts';
 import { present } from '../../core/units/check.ts';
 import type { Predictor } from '../../ports/predictor.ts';
 import { ModelFailed } from '../../ports/predictor.ts';
 
-/** A row and the targets that are wanted of it. */
+/** A row and what is wanted of it. */
 export interface InferenceRow extends ModelRow {
+  /** Rows with the same targets share one array. */
   readonly targets: readonly Target[];
+  /** Of the quantiles, likewise; ascending. */
+  readonly levels: readonly number[];
 }
 
 export interface InferenceDeps {
@@ -24,87 +29,121 @@ export interface InferenceDeps {
 export interface Inference {
   /** By row, [target, expert]. */
   readonly points: readonly Float32Array[];
+  /** By row, [target, expert, level], of the experts that bring their own (`ownQuantileExperts`). */
+  readonly quantiles: readonly Float32Array[];
   readonly failures: readonly ModelFailure[];
 }
 
 /** Rows in one call: more only costs memory. */
 const ROWS_MAX = 2_048;
+/** Numbers in one call, 32 MB of them: a model with a long context takes fewer rows. */
+const INPUTS_MAX = 8_000_000;
 
-/** Never rejects for a model's sake: the experts of one that failed sleep (NaN), and it is in `failures`. */
+/**
+ * Never rejects for a model's sake: the experts of one that failed sleep (NaN), and it is in `failures`. So do
+ * those of a series that the model was not fitted to, which is no failure.
+ */
 export async function infer(
-  { predictor, watch }: InferenceDeps,
+  deps: InferenceDeps,
   cards: readonly ModelCard[],
   rows: readonly InferenceRow[],
 ): Promise<Inference> {
-  const experts = cards.reduce((sum, card) => sum + card.experts.length, 0);
-  const points = roomForPoints(rows, experts);
+  const count = (of: readonly ModelCard[]): number => of.reduce((sum, card) => sum + card.experts.length, 0);
+  const experts = count(cards);
+  const own = count(cards.filter(bringsQuantiles));
+  const points = room(rows.map(({ targets }) => targets.length * experts));
+  const quantiles = room(rows.map(({ targets, levels }) => targets.length * own * levels.length));
   const failures: ModelFailure[] = [];
-  let from = 0;
-  for (const card of cards) {
-    const place = { experts, from };
-    from += card.experts.length;
-    let silent = 0;
-    try {
-      for (let first = 0; first < rows.length; first += ROWS_MAX) {
-        silent += await inferChunk({ predictor, watch }, card, {
-          rows: rows.slice(first, first + ROWS_MAX),
-          points,
-          first,
-          place,
-        });
-      }
-    } catch (error) {
-      if (!(error instanceof ModelFailed)) throw error;
-      failures.push({ model: error.model, detail: error.message });
-    }
-    if (silent > 0) {
-      const { name, version } = card;
-      const detail = `gave no usable number for ${silent} of ${rows.length} series`;
-      failures.push({ model: { name, version }, detail });
-    }
+  for (const [index, card] of cards.entries()) {
+    const before = cards.slice(0, index);
+    const place = { experts, from: count(before), own, ownFrom: count(before.filter(bringsQuantiles)) };
+    const places = rows.map((row, at): RowPlace => {
+      const views = { points: present(points[at], 'a row'), quantiles: present(quantiles[at], 'a row') };
+      return { row, place: { ...place, ...views } };
+    });
+    const failure = await inferModel(
+      deps,
+      card,
+      places.filter(({ row }) => isFitted(row, card)),
+    );
+    if (failure !== undefined) failures.push(failure);
   }
-  return { points, failures };
+  return { points, quantiles, failures };
+}
+
+interface RowPlace {
+  readonly row: InferenceRow;
+  readonly place: ExpertsPlace;
+}
+
+/** Resolves with what went wrong, if anything did. */
+async function inferModel(
+  deps: InferenceDeps,
+  card: ModelCard,
+  rows: readonly RowPlace[],
+): Promise<ModelFailure | undefined> {
+  const { name, version } = card;
+  const model = { name, version };
+  const chunk = Math.max(1, Math.min(ROWS_MAX, Math.floor(INPUTS_MAX / rowLength(card))));
+  let silent = 0;
+  try {
+    for (let first = 0; first < rows.length; first += chunk) {
+      silent += await inferChunk(deps, card, rows.slice(first, first + chunk));
+    }
+  } catch (error) {
+    if (!(error instanceof ModelFailed)) throw error;
+    return { model: error.model, detail: error.message };
+  }
+  return silent === 0
+    ? undefined
+    : { model, detail: `gave no usable number for ${silent} of ${rows.length} series` };
 }
 
 /** One array for all, since 10,000 of them take longer to make than to fill. */
-function roomForPoints(rows: readonly InferenceRow[], experts: number): Float32Array[] {
-  const lengths = rows.map(({ targets }) => targets.length * experts);
+function room(lengths: readonly number[]): Float32Array[] {
   const all = new Float32Array(lengths.reduce((sum, length) => sum + length, 0)).fill(Number.NaN);
   let end = 0;
   return lengths.map((length) => all.subarray(end, (end += length)));
-}
-
-interface Chunk {
-  readonly rows: readonly InferenceRow[];
-  readonly points: readonly Float32Array[];
-  /** Index of the chunk's first row in `points`. */
-  readonly first: number;
-  readonly place: { readonly experts: number; readonly from: number };
 }
 
 /** Resolves with how many rows have a target of which none of the model's experts gives a usable number. */
 async function inferChunk(
   { predictor, watch }: InferenceDeps,
   card: ModelCard,
-  chunk: Chunk,
+  chunk: readonly RowPlace[],
 ): Promise<number> {
   const { name, version } = card;
-  const input = toModelInput(chunk.rows, card);
+  const input = toModelInput(
+    chunk.map(({ row }) => row),
+    card,
+  );
   watch?.passed('input');
-  const values = await predictor.predict({ model: { name, version }, ...input });
+  const output = await predictor.predict({ model: { name, version }, ...input });
   watch?.passed('model');
+  const read = readers(card);
   let silent = 0;
-  chunk.rows.forEach(({ targets }, row) => {
-    const points = present(chunk.points[chunk.first + row], 'the points of a row');
-    writePoints({ card, values, row }, targets, { points, ...chunk.place });
-    if (isSilent(points, chunk.place, card.experts.length)) silent += 1;
+  chunk.forEach(({ row, place }, index) => {
+    read(row)(output, index, place);
+    if (isSilent(place, card.experts.length)) silent += 1;
   });
   watch?.passed('points');
   return silent;
 }
 
+/** The reader for a row, made once for all rows that want the same. */
+function readers(card: ModelCard): (row: InferenceRow) => OutputReader {
+  const known = new Map<readonly Target[], Map<readonly number[], OutputReader>>();
+  return ({ targets, levels }) => {
+    const byLevels = known.get(targets) ?? new Map<readonly number[], OutputReader>();
+    known.set(targets, byLevels);
+    const reader = byLevels.get(levels) ?? outputReader(card, targets, levels);
+    byLevels.set(levels, reader);
+    return reader;
+  };
+}
+
 /** There is a target of which none of the model's experts, so many from `from` on, gives a number. */
-function isSilent(points: Float32Array, { experts, from }: Chunk['place'], count: number): boolean {
+function isSilent({ points, experts, from }: ExpertsPlace, count: number): boolean {
   for (let first = from; first < points.length; first += experts) {
     let at = first;
     while (at < first + count && Number.isNaN(points[at])) at += 1;

@@ -10,6 +10,7 @@ import type { PoolId } from '../../core/capacity/pool.ts';
 import type { Basis, BasisReason, Forecast } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import { createForecastPacker } from '../../core/forecast/forecast-set.ts';
+import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import { meanWeights } from '../../core/forecast/mixture.ts';
 import { reactiveQuantiles } from '../../core/forecast/reactive.ts';
 import {
@@ -50,7 +51,9 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
       return {
         entry,
         extras,
+        ...PLAIN_ROW,
         targets: extras.length === 0 ? targets : [...targets, ...extras],
+        levels: entry.model.layout.levels,
         steps: entry.ring,
         issue,
       };

@@ -12,10 +12,10 @@ import type { Coverage } from '../../core/demand/coverage.ts';
 import { NO_COVERAGE } from '../../core/demand/coverage.ts';
 import type { LowerBounds, Ring } from '../../core/demand/ring.ts';
 import { createRing } from '../../core/demand/ring.ts';
-import type { ExpertId } from '../../core/forecast/model/expert-points.ts';
-import { expertsOf } from '../../core/forecast/model/expert-points.ts';
+import type { ExpertId } from '../../core/forecast/model/experts.ts';
+import { expertsOf } from '../../core/forecast/model/experts.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
-import { HORIZON_STEPS } from '../../core/forecast/model/horizon.ts';
+import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { misfit } from '../../core/forecast/model/model-fit.ts';
 import { stepsRead } from '../../core/forecast/model/model-input.ts';
@@ -86,16 +86,17 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
     const problem = misfit(card, policy.stepMs);
     check(problem === undefined, `${card.name} cannot serve: ${problem ?? ''}`);
   }
+  const horizon = horizonSteps(policy.stepMs);
   const kept = Math.max(0, ...cards.map(stepsRead)) + MARGIN_STEPS;
   const state: PlannerState = {
     policy,
     cards,
     experts: expertsOf(cards),
-    horizon: HORIZON_STEPS,
+    horizon,
     retained: { source: kept, pool: kept + BURN_IN_MS / policy.stepMs },
     entries: new Map(),
     poolOf: compileMembership(policy.pools),
-    layouts: layoutsOf(policy, HORIZON_STEPS),
+    layouts: layoutsOf(policy, horizon),
     poolStates: new Map(),
     issue: undefined,
     coverage: NO_COVERAGE,

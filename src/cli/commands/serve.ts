@@ -3,7 +3,8 @@ import { onStopSignal } from '../../adapters/system/signals.ts';
 import { startService } from '../../compose.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Path, Setting } from '../../config/problem.ts';
-import { HORIZON_STEPS } from '../../core/forecast/model/horizon.ts';
+import { STEP_MS } from '../../config/schema.ts';
+import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Invocation } from '../definition.ts';
 
@@ -15,7 +16,7 @@ export async function run({ arguments: given, environment, output }: Invocation)
     file: given.value('config') ?? environment.configFile,
     environment,
     overrides: overridesOf(given),
-    horizonSteps: HORIZON_STEPS,
+    horizonSteps: horizonSteps(STEP_MS),
   });
   const service = await startService(config);
   const { address, metricsAddress } = service;

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { loadConfig } from '../../config/load.ts';
 import { packageFolder } from '../../config/package.ts';
-import { HORIZON_STEPS } from '../../core/forecast/model/horizon.ts';
+import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import { capacityPerSecond } from '../../core/capacity/needs.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
 import type { Series } from '../../core/demand/series.ts';
@@ -55,7 +55,7 @@ export async function loadScenario({ hours, seed, dataDir }: ScenarioOptions): P
       { path: ['log', 'level'], value: 'error', origin: 'the demo' },
       { path: ['dataDir'], value: dataDir, origin: 'the demo' },
     ],
-    horizonSteps: HORIZON_STEPS,
+    horizonSteps: horizonSteps(MINUTE_MS),
   });
   const pool = present(config.pools[0], 'the pool of the demo');
   const trace = await readTrace(join(FOLDER, 'nasa-http-1995-07.1min.csv.gz'), config.stepMs);

@@ -2,7 +2,7 @@
  * All forecasts of one cycle, packed: a few flat arrays that cross a thread without being copied object by
  * object, and from which one forecast is made when somebody asks.
  */
-import type { ExpertId } from './model/expert-points.ts';
+import type { ExpertId } from './model/experts.ts';
 import type { Basis, BasisReason, Forecast, SeriesId } from './forecast.ts';
 import type { Layout } from './series-model.ts';
 import { present } from '../units/check.ts';

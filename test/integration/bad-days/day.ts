@@ -19,7 +19,7 @@ import { startService } from '../../../src/compose.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Setting } from '../../../src/config/problem.ts';
-import { HORIZON_STEPS } from '../../../src/core/forecast/model/horizon.ts';
+import { horizonSteps } from '../../../src/core/forecast/model/horizon.ts';
 import type { Instant } from '../../../src/core/units/time.ts';
 import { DAY_MS, floorToStep, MINUTE_MS, SECOND_MS } from '../../../src/core/units/time.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
@@ -163,7 +163,7 @@ function config(dataDir: string, settings: readonly Setting[]) {
     file: undefined,
     environment: readEnvironment({}),
     overrides: [...values.map(([path, value]) => ({ path, value, origin: 'the test' })), ...settings],
-    horizonSteps: HORIZON_STEPS,
+    horizonSteps: horizonSteps(MINUTE_MS),
   });
 }
 

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { CONTEXT_ONLY } from '../../../src/core/forecast/model/model-card.ts';
 import type { TestContext } from 'node:test';
 import type { ModelCard } from '../../../src/core/forecast/model/model-card.ts';
-import { HORIZON_STEPS } from '../../../src/core/forecast/model/horizon.ts';
+import { horizonSteps } from '../../../src/core/forecast/model/horizon.ts';
+import { MINUTE_MS } from '../../../src/core/units/time.ts';
 import { publishVersion } from '../../../training/publish.ts';
 import type { Spoiler } from '../../contract/predictor-graphs.ts';
 import {
@@ -20,7 +22,7 @@ import type { Day } from './day.ts';
 import { openDay, requestsAt, temporaryFolder } from './day.ts';
 
 const card = (name: string, fields: Partial<ModelCard> = {}): ModelCard =>
-  testCard({ name, horizon: HORIZON_STEPS, levels: [0.5], inputs: { lags: [] }, ...fields });
+  testCard({ name, horizon: horizonSteps(MINUTE_MS), levels: [0.5], inputs: CONTEXT_ONLY, ...fields });
 
 /** Publishes a model whose graph answers with the newest count, spoilt. */
 async function publish(root: string, model: ModelCard, spoil?: Spoiler): Promise<string> {

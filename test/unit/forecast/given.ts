@@ -1,5 +1,6 @@
 /** The card that the tests of forecasts start from, and close comparison of numbers. */
 import assert from 'node:assert/strict';
+import { CONTEXT_ONLY } from '../../../src/core/forecast/model/model-card.ts';
 import type { ModelCard } from '../../../src/core/forecast/model/model-card.ts';
 import { DAY_MS } from '../../../src/core/units/time.ts';
 
@@ -13,7 +14,9 @@ export const cardOf = (changes: Partial<ModelCard> = {}): ModelCard => ({
   horizon: 2,
   levels: [0.5],
   experts: ['only'],
-  inputs: { lags: ['1d'] },
+  inputs: { ...CONTEXT_ONLY, lags: ['1d'] },
+  targets: [],
+  epoch: '1970-01-01T00:00:00Z',
   scope: 'global',
   description: '',
   trainedOn: { range: 'none', sources: 0, rows: 0, seed: 0, revision: 'none' },

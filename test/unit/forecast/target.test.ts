@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatTarget, peak, targetValue, total } from '../../../src/core/forecast/target.ts';
+import { formatTarget, parseTarget, peak, targetValue, total } from '../../../src/core/forecast/target.ts';
+import { MINUTE_MS } from '../../../src/core/units/time.ts';
 
 test('a total adds up its leads, a peak is the greatest of them; the end is not in', () => {
   const steps = [3, 1, 4, 1, 5, 9];
@@ -42,5 +43,21 @@ test('leads are in order', () => {
     [Number.NaN, 2],
   ] as const) {
     assert.throws(() => total(from, to), /bug: a target needs leads in order/);
+  }
+});
+
+test('a target spelt in minutes is one of leads, if it is of whole steps', () => {
+  assert.deepEqual(parseTarget('peak(5m,6m)', MINUTE_MS), peak(5, 6));
+  assert.deepEqual(parseTarget('total(0m,30m)', 5 * MINUTE_MS), total(0, 6));
+  for (const text of [
+    'peak(5m,6m)',
+    'total(0m,0m)',
+    'total(10m,5m)',
+    'mean(0m,5m)',
+    'total(0,5)',
+    '',
+    'total(0m,5m) ',
+  ]) {
+    assert.equal(parseTarget(text, 5 * MINUTE_MS), undefined, text);
   }
 });

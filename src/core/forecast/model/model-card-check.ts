@@ -2,6 +2,10 @@
  * Is this a model card? Every field is looked at, and each complaint names the field, the value and what is
  * allowed, so that whoever wrote the card mends it in one go. Fields that are not known are left out.
  */
+import { CALENDAR_ALLOWED, isCalendarChannel } from './calendar.ts';
+import { FieldReader, isMatch, isNames, isObject, isUnique } from './field-reader.ts';
+import type { Kind } from './field-reader.ts';
+import { parseTarget } from '../target.ts';
 import { DAY_MS, SECOND_MS } from '../../units/time.ts';
 import type { ModelCard, ModelInputs, TrainedOn } from './model-card.ts';
 
@@ -14,7 +18,9 @@ export type ParsedModelCard =
 const STEPS_MAX = 10_000;
 const EXPERTS_MAX = 64;
 const LEVELS_MAX = 64;
-const TEXT_LENGTH_MAX = 10_000;
+const TARGETS_MAX = 64;
+const CHANNELS_MAX = 128;
+const PARAMETERS_MAX = 10_000;
 
 const MODEL_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const SEASON = /^[1-9]\d?d$/;
@@ -45,6 +51,8 @@ function readCard(fields: FieldReader): ModelCard {
     levels: fields.read('levels', LEVELS),
     experts: fields.read('experts', EXPERTS),
     inputs: readInputs(fields.nested('inputs')),
+    targets: readTargets(fields),
+    epoch: fields.read('epoch', EPOCH),
     scope: fields.read('scope', SCOPE),
     description: fields.text('description', ANY_TEXT),
     trainedOn: readTrainedOn(fields.nested('trainedOn')),
@@ -52,7 +60,31 @@ function readCard(fields: FieldReader): ModelCard {
   };
 }
 
-const readInputs = (fields: FieldReader): ModelInputs => ({ lags: fields.read('lags', SEASONS) });
+const readInputs = (fields: FieldReader): ModelInputs => ({
+  lags: fields.read('lags', SEASONS),
+  calendar: fields.read('calendar', CALENDAR),
+  events: fields.read('events', EVENTS),
+  time: fields.read('time', FLAG),
+  parameters: fields.wholeNumber('parameters', { min: 0, max: PARAMETERS_MAX }),
+});
+
+/** Targets are in minutes, and must be leads of this card. */
+function readTargets(fields: FieldReader): readonly string[] {
+  const stepMs = fields.peek('stepMs');
+  const horizon = fields.peek('horizon');
+  const isTarget = (item: unknown): boolean => {
+    if (typeof item !== 'string') return false;
+    if (typeof stepMs !== 'number' || typeof horizon !== 'number') return true; // that is told already
+    const target = parseTarget(item, stepMs);
+    return target !== undefined && target.toLead <= horizon;
+  };
+  return fields.read('targets', {
+    isValid: (value): value is readonly string[] =>
+      Array.isArray(value) && value.length <= TARGETS_MAX && value.every(isTarget) && isUnique(value),
+    allowed: `up to ${TARGETS_MAX} different targets such as total(0m,5m) or peak(5m,6m), in whole steps within the horizon, or an empty list`,
+    standIn: [],
+  });
+}
 
 const readTrainedOn = (fields: FieldReader): TrainedOn => ({
   range: fields.text('range', ANY_TEXT),
@@ -62,24 +94,9 @@ const readTrainedOn = (fields: FieldReader): TrainedOn => ({
   revision: fields.text('revision', ANY_TEXT),
 });
 
-/** What a field may be. */
-interface Kind<T> {
-  readonly isValid: (value: unknown) => value is T;
-  readonly allowed: string;
-  readonly standIn: T;
-}
-
 const NAME = { pattern: MODEL_NAME, allowed: 'up to 63 lower-case letters, digits and hyphens' };
 const ANY_TEXT = { pattern: /\S/, allowed: 'a text that is not empty' };
 const ANY_COUNT = { min: 0, max: Number.MAX_SAFE_INTEGER };
-
-const isUnique = (items: readonly unknown[]): boolean => new Set(items).size === items.length;
-
-const isMatch = (value: unknown, pattern: RegExp): value is string =>
-  typeof value === 'string' && pattern.test(value);
-
-const isNames = (value: unknown, pattern: RegExp): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => isMatch(item, pattern)) && isUnique(value);
 
 const LEVELS: Kind<readonly number[]> = {
   isValid: (value): value is readonly number[] =>
@@ -107,6 +124,33 @@ const SEASONS: Kind<readonly string[]> = {
   standIn: [],
 };
 
+const CALENDAR: Kind<readonly string[]> = {
+  isValid: (value): value is readonly string[] =>
+    isNames(value, /./) && value.length <= CHANNELS_MAX && value.every(isCalendarChannel),
+  allowed: `up to ${CHANNELS_MAX} different channels ${CALENDAR_ALLOWED}, or an empty list`,
+  standIn: [],
+};
+
+const EVENTS: Kind<readonly string[]> = {
+  isValid: (value): value is readonly string[] => isNames(value, MODEL_NAME) && value.length <= CHANNELS_MAX,
+  allowed: `up to ${CHANNELS_MAX} different names of ${NAME.allowed}, or an empty list`,
+  standIn: [],
+};
+
+const FLAG: Kind<boolean> = {
+  isValid: (value): value is boolean => typeof value === 'boolean',
+  allowed: 'true or false',
+  standIn: false,
+};
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
+
+const EPOCH: Kind<string> = {
+  isValid: (value): value is string => isMatch(value, INSTANT) && !Number.isNaN(Date.parse(value)),
+  allowed: 'an instant such as 2026-01-01T00:00:00Z',
+  standIn: '1970-01-01T00:00:00Z',
+};
+
 const SCOPE: Kind<ModelCard['scope']> = {
   isValid: (value): value is ModelCard['scope'] => SCOPES.some((scope) => scope === value),
   allowed: `one of ${SCOPES.join(', ')}`,
@@ -125,62 +169,3 @@ const DIGESTS: Kind<ModelCard['sha256']> = {
 
 const isDigest = (value: unknown): value is ModelCard['sha256'][number] =>
   isObject(value) && isMatch(value['file'], FILE_NAME) && isMatch(value['digest'], DIGEST);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Reads the fields of one object; complaints name their full paths. */
-class FieldReader {
-  readonly #fields: Readonly<Record<string, unknown>>;
-  readonly #path: string;
-  readonly #problems: string[];
-
-  constructor(json: unknown, path: string, problems: string[]) {
-    this.#path = path;
-    if (isObject(json)) {
-      this.#fields = json;
-      this.#problems = problems;
-    } else {
-      this.#fields = {};
-      this.#problems = []; // one complaint about the whole is enough
-      problems.push(complaint(path || 'the card', json, 'an object'));
-    }
-  }
-
-  /** The field if it is of that kind, otherwise the stand-in, and a complaint. */
-  read<T>(name: string, { isValid, allowed, standIn }: Kind<T>): T {
-    const value = this.#fields[name];
-    if (isValid(value)) return value;
-    this.#problems.push(complaint(this.#pathOf(name), value, allowed));
-    return standIn;
-  }
-
-  text(name: string, { pattern, allowed }: { readonly pattern: RegExp; readonly allowed: string }): string {
-    const isValid = (value: unknown): value is string =>
-      isMatch(value, pattern) && value.length <= TEXT_LENGTH_MAX;
-    return this.read(name, { isValid, allowed, standIn: '' });
-  }
-
-  wholeNumber(name: string, { min, max }: { readonly min: number; readonly max: number }): number {
-    const isValid = (value: unknown): value is number =>
-      typeof value === 'number' && Number.isSafeInteger(value) && min <= value && value <= max;
-    return this.read(name, { isValid, allowed: `a whole number from ${min} to ${max}`, standIn: min });
-  }
-
-  nested(name: string): FieldReader {
-    return new FieldReader(this.#fields[name], this.#pathOf(name), this.#problems);
-  }
-
-  #pathOf(name: string): string {
-    return this.#path === '' ? name : `${this.#path}.${name}`;
-  }
-}
-
-const SHOWN_LENGTH_MAX = 100;
-
-function complaint(path: string, value: unknown, allowed: string): string {
-  if (value === undefined) return `${path} is missing; allowed: ${allowed}`;
-  const shown = JSON.stringify(value);
-  const short = shown.length > SHOWN_LENGTH_MAX ? `${shown.slice(0, SHOWN_LENGTH_MAX)}…` : shown;
-  return `${path} is ${short}; allowed: ${allowed}`;
-}

@@ -11,11 +11,21 @@ export interface ModelCard extends ModelId {
   readonly stepMs: number;
   readonly contextLength: number;
   readonly horizon: number;
-  /** Of the output's last axis; `[0.5]` alone is a point forecast, which the core dresses. */
+  /**
+   * Of the output's last axis. `[0.5]` alone is a point forecast, which the core dresses with the quantiles of
+   * the expert's own errors; with several the expert brings its own quantiles.
+   */
   readonly levels: readonly number[];
   /** Names of the output's expert axis. */
   readonly experts: readonly string[];
   readonly inputs: ModelInputs;
+  /**
+   * What the `targets` output forecasts directly, in its order, spelt in minutes from the issue: `total(0m,5m)`,
+   * `peak(5m,6m)`; empty: there is no such output.
+   */
+  readonly targets: readonly string[];
+  /** ISO-8601 instant from which the `time` input counts its days. */
+  readonly epoch: string;
   readonly scope: 'global' | 'group' | 'per-source';
   readonly description: string;
   readonly trainedOn: TrainedOn;
@@ -25,9 +35,20 @@ export interface ModelCard extends ModelId {
 
 /** Optional inputs of the graph and the order of their last axes; `context` is always there. */
 export interface ModelInputs {
-  /** Seasons of the `lags` input: `1d`, `7d`; empty: the graph has no such input. */
+  /** Seasons of the `lags` input: `1d`, `7d`; empty: the graph has no such input, as in all that follow. */
   readonly lags: readonly string[];
+  /** Channels of the `calendar` input, such as `tod_sin_1` (`calendar.ts`). */
+  readonly calendar: readonly string[];
+  /** Channels of the `events` input, such as `campaign`. */
+  readonly events: readonly string[];
+  /** There is a `time` input. */
+  readonly time: boolean;
+  /** Length of a row of the `parameters` input; 0: there is no such input. */
+  readonly parameters: number;
 }
+
+/** The inputs of a graph that reads its context and nothing else. */
+export const CONTEXT_ONLY: ModelInputs = { lags: [], calendar: [], events: [], time: false, parameters: 0 };
 
 export interface TrainedOn {
   /** ISO-8601 range, or `none` for a model without learned weights. */

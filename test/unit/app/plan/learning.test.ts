@@ -1,6 +1,7 @@
 /** What the planner learns from: the past at start, causally, and what came of each forecast, once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CONTEXT_ONLY } from '../../../../src/core/forecast/model/model-card.ts';
 import { busyHour, drive, givePast, pastOf, quantile } from './drive.ts';
 import { atMinute } from '../../demand/given.ts';
 import { WEB } from '../given.ts';
@@ -164,7 +165,7 @@ test('a late count corrects what is judged later', async () => {
 test('a first count that is late leaves no unknown steps behind it', async () => {
   const contexts: number[][] = [];
   const watching: FakeModel = {
-    card: minuteCard({ experts: ['newest'], inputs: { lags: [] }, contextLength: 5 }),
+    card: minuteCard({ experts: ['newest'], inputs: CONTEXT_ONLY, contextLength: 5 }),
     experts: {
       newest: (row, lead) => {
         if (lead === 0) contexts.push([5, 4, 3, 2, 1].map((back) => row.context(back)));

@@ -1,6 +1,7 @@
 /** What a model that fails, or says nothing that makes sense, may cost: its forecasts, never instances. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CONTEXT_ONLY } from '../../../../src/core/forecast/model/model-card.ts';
 import { busyHour, drive, quantile } from './drive.ts';
 import { minuteCard, simpleModel } from '../../../fakes/predictor.ts';
 import type { FakeModel } from '../../../fakes/predictor.ts';
@@ -43,7 +44,7 @@ test('a model that is back forecasts again', async () => {
 
 test('of two models one may fail: the other goes on, and the shares are of who spoke', async () => {
   const other: FakeModel = {
-    card: minuteCard({ name: 'other', experts: ['flat'], inputs: { lags: [] } }),
+    card: minuteCard({ name: 'other', experts: ['flat'], inputs: CONTEXT_ONLY }),
     experts: { flat: (row) => row.context(2) },
   };
   const { load, minute, predictor } = await drive({ models: [simpleModel(), other] });

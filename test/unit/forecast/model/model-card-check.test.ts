@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CONTEXT_ONLY } from '../../../../src/core/forecast/model/model-card.ts';
 import { parseModelCard } from '../../../../src/core/forecast/model/model-card-check.ts';
 import type { ModelCard } from '../../../../src/core/forecast/model/model-card.ts';
 
@@ -12,7 +13,9 @@ const CARD: ModelCard = {
   horizon: 60,
   levels: [0.1, 0.5, 0.99],
   experts: ['first', 'second-2'],
-  inputs: { lags: ['1d', '7d'] },
+  inputs: { ...CONTEXT_ONLY, lags: ['1d', '7d'] },
+  targets: [],
+  epoch: '2026-01-01T00:00:00Z',
   scope: 'global',
   description: 'A model.',
   trainedOn: { range: 'none', sources: 0, rows: 0, seed: 0, revision: 'none' },
@@ -29,7 +32,7 @@ test('a good card is read as it is', () => {
 });
 
 test('a card without lags, and with level 0.5 alone, is a good one', () => {
-  assert.deepEqual(problemsOf({ ...CARD, inputs: { lags: [] }, levels: [0.5] }), []);
+  assert.deepEqual(problemsOf({ ...CARD, inputs: CONTEXT_ONLY, levels: [0.5] }), []);
 });
 
 test('fields that are not known are left out', () => {
@@ -37,6 +40,19 @@ test('fields that are not known are left out', () => {
   const parsed = parseModelCard({ ...CARD, note: 'x', inputs: { ...CARD.inputs, note: 1 }, sha256: digests });
   assert.deepEqual(parsed, { ok: true, card: CARD });
 });
+
+test('a card that names every input and targets of its own is a good one', () => {
+  const inputs = { lags: [], calendar: ['tod_cos_24'], events: ['sale'], time: true, parameters: 12 };
+  assert.deepEqual(problemsOf({ ...CARD, inputs, targets: ['total(0m,60m)', 'peak(5m,6m)'] }), []);
+  // In steps of five minutes a target ends after whole steps, or it is none.
+  const coarse = { ...CARD, stepMs: 300_000, horizon: 12 };
+  assert.deepEqual(problemsOf({ ...coarse, targets: ['total(0m,60m)'] }), []);
+  assert.match(problemsOf({ ...coarse, targets: ['total(0m,6m)'] }).join(), /^targets/);
+});
+
+/** The inputs but one. */
+const without = (name: string): unknown =>
+  Object.fromEntries(Object.entries(CARD.inputs).filter(([field]) => field !== name));
 
 const DIGEST = CARD.sha256[0];
 
@@ -66,12 +82,30 @@ const BAD: readonly (readonly [field: keyof ModelCard, value: unknown, problem: 
   ['inputs', [], /^inputs is \[\]; allowed: an object$/],
   [
     'inputs',
-    { lags: ['7d', '7d'] },
+    { ...CARD.inputs, lags: ['7d', '7d'] },
     /^inputs\.lags is \["7d","7d"\]; allowed: different seasons from 1d to 99d/,
   ],
-  ['inputs', { lags: ['0d'] }, /^inputs\.lags/],
-  ['inputs', { lags: ['1h'] }, /^inputs\.lags/],
-  ['inputs', {}, /^inputs\.lags is missing/],
+  ['inputs', { ...CARD.inputs, lags: ['0d'] }, /^inputs\.lags/],
+  ['inputs', { ...CARD.inputs, lags: ['1h'] }, /^inputs\.lags/],
+  ['inputs', without('lags'), /^inputs\.lags is missing/],
+  ['inputs', without('parameters'), /^inputs\.parameters is missing; allowed: a whole number from 0/],
+  ['inputs', without('time'), /^inputs\.time is missing; allowed: true or false$/],
+  ['inputs', { ...CARD.inputs, time: 1 }, /^inputs\.time is 1/],
+  ['inputs', { ...CARD.inputs, parameters: 0.5 }, /^inputs\.parameters is 0.5/],
+  [
+    'inputs',
+    { ...CARD.inputs, calendar: ['tod_sin_25'] },
+    /^inputs\.calendar is \["tod_sin_25"\]; allowed: .* tod with K from 1 to 24, dow with K from 1 to 6/,
+  ],
+  ['inputs', { ...CARD.inputs, calendar: ['tod_sin_1', 'tod_sin_1'] }, /^inputs\.calendar/],
+  ['inputs', { ...CARD.inputs, events: ['Black Friday'] }, /^inputs\.events is \["Black Friday"\]; allowed/],
+  ['targets', undefined, /^targets is missing; allowed: up to 64 different targets such as total\(0m,5m\)/],
+  ['targets', ['total(0m,61m)'], /^targets is .* within the horizon/],
+  ['targets', ['total(0,5)'], /^targets/],
+  ['targets', ['peak(5m,5m)'], /^targets/],
+  ['targets', ['peak(5m,6m)', 'peak(5m,6m)'], /^targets/],
+  ['epoch', '2026-01-01', /^epoch is "2026-01-01"; allowed: an instant such as 2026-01-01T00:00:00Z$/],
+  ['epoch', '2026-13-01T00:00:00Z', /^epoch/],
   ['scope', 'all', /^scope is "all"; allowed: one of global, group, per-source$/],
   ['description', ' ', /^description is " "; allowed: a text that is not empty$/],
   ['description', 'x'.repeat(10_001), /^description is "x+…; allowed/],

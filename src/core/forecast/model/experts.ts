@@ -1,0 +1,21 @@
+/** Who speaks? The experts of all models, in the order in which points, weights and shares have them. */
+import type { ModelCard } from './model-card.ts';
+
+export interface ExpertId {
+  readonly name: string;
+  readonly version: number;
+  readonly expert: string;
+}
+
+/** All experts of these models. */
+export const expertsOf = (cards: readonly ModelCard[]): readonly ExpertId[] =>
+  cards.flatMap(({ name, version, experts }) => experts.map((expert) => ({ name, version, expert })));
+
+/** The experts of this card say more than a point: they bring quantiles of their own. */
+export const bringsQuantiles = ({ levels }: ModelCard): boolean => levels.length > 1;
+
+/** Places, among all experts, of those that bring quantiles of their own, ascending. */
+export const ownQuantileExperts = (cards: readonly ModelCard[]): readonly number[] =>
+  cards
+    .flatMap((card) => card.experts.map(() => bringsQuantiles(card)))
+    .flatMap((isOwn, place) => (isOwn ? [place] : []));
