@@ -10,6 +10,7 @@ import { createCycles } from './cycle/cycle.ts';
 import { createClientWatch } from './ingest/client-watch.ts';
 import { createDemandFeed } from './ingest/demand-feed.ts';
 import { createGate } from './ingest/gate.ts';
+import { keepHouse } from './ingest/housekeeping.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { openKnownSources } from './ingest/known-sources.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
@@ -58,6 +59,8 @@ export interface EngineConfig {
   };
   readonly plan: { readonly forecastOnly: boolean; readonly graceMs: number; readonly leaseMs: number };
   readonly pools: readonly Pool[];
+  /** How long history, decisions and scores are kept. */
+  readonly retentionMs: number;
 }
 
 export interface Engine {
@@ -101,6 +104,11 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { stepMs, graceMs: plan.graceMs },
     stopping.signal,
   );
+  const tidying = keepHouse(
+    deps,
+    { stepMs, lateLimitMs: ingest.lateLimitMs, retentionMs: config.retentionMs },
+    stopping.signal,
+  );
   const intake = createIngest(
     {
       ...{ history, feed, sources, clock, telemetry, gate, elapsedMs: deps.elapsedMs },
@@ -135,7 +143,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     close: async () => {
       stopping.abort();
       issued.close();
-      await running;
+      await Promise.all([running, tidying]);
       news.close();
       await Promise.all([ledgerWriter.settled(), sources.settled()]);
     },

@@ -26,7 +26,7 @@ export interface Config {
   readonly plan: PlanConfig;
   /** In the order in which they claim sources. */
   readonly pools: readonly Pool[];
-  /** How long history is to be kept. Nothing is thrown away yet. */
+  /** How long history, decisions and scores are kept, back from the newest count. */
   readonly retentionMs: number;
   readonly stopTimeoutMs: number;
 }

@@ -1,7 +1,7 @@
 import type { Batch, ClientMark } from '../core/demand/batch.ts';
 import type { Series } from '../core/demand/series.ts';
 import type { SourceId } from '../core/units/source-key.ts';
-import type { TimeRange } from '../core/units/time.ts';
+import type { Instant, TimeRange } from '../core/units/time.ts';
 
 /**
  * What was observed: requests by source and step, and how far each client has come.
@@ -26,10 +26,24 @@ export interface History {
   readAll(range: TimeRange, only?: readonly SourceId[]): Promise<readonly Series[]>;
   /** From the first step with a contribution to the end of the last one; `undefined`: there is none. */
   span(): Promise<TimeRange | undefined>;
-  /** The marks of all clients, by client. */
+  /**
+   * Does a bounded part of the housekeeping, durably; `true`: there is more to do. Calls do not overlap, and
+   * what is appended meanwhile waits for one part at most. Nothing that is read at or after `keepFrom` changes.
+   * A process that dies on the way has lost and doubled nothing.
+   */
+  compact(bounds: CompactionBounds): Promise<boolean>;
+  /** The marks of all clients, by client. They are kept for ever, so a batch sent again still counts once. */
   clients(): Promise<readonly ClientMark[]>;
   /** Resolves when all that was appended is durable; afterwards every call rejects. */
   close(): Promise<void>;
+}
+
+/** On whole steps. */
+export interface CompactionBounds {
+  /** Contributions to steps before this may be summed by source and step: hardly any more will come. */
+  readonly sumBefore: Instant;
+  /** Contributions to steps before this may go, and those of days that lie wholly before it do; so do sources of which nothing is left. */
+  readonly keepFrom: Instant;
 }
 
 export interface AppendResult {

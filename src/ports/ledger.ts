@@ -12,6 +12,8 @@ export interface Ledger {
   decisionAt(pool: PoolId, at: Instant): Promise<NumberedDecision | undefined>;
   /** Accuracy of totals from lead 0, by model and window, sorted by both. No score that fits: an empty list. */
   accuracy(query: AccuracyQuery): Promise<readonly Accuracy[]>;
+  /** Lets go of a bounded part of what was decided or issued before `keepFrom`, durably; `true`: there is more. Calls do not overlap. */
+  forget(keepFrom: Instant): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -59,6 +59,14 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
     append: (batches) => whileOpen(() => batches.map(take)),
     readAll: (range, only) => whileOpen(() => readAll(range, only)),
     span: () => whileOpen(span),
+    compact: ({ keepFrom }) =>
+      whileOpen(() => {
+        counted.forEach((batch, index) => {
+          const contributions = batch.contributions.filter(({ start }) => start >= keepFrom);
+          counted[index] = { ...batch, contributions };
+        });
+        return false;
+      }),
     clients: () => whileOpen(() => [...marks.values()].sort((a, b) => (a.client < b.client ? -1 : 1))),
     close() {
       isOpen = false;

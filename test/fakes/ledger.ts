@@ -32,6 +32,13 @@ export function createMemoryLedger(pages: LedgerPages = { decisions: [], scores:
           .at(-1),
       ),
     accuracy: (query) => whileOpen(() => accuracies(pages.scores, query)),
+    forget: (keepFrom) =>
+      whileOpen(() => {
+        const { decisions, scores } = pages;
+        decisions.splice(0, Infinity, ...decisions.filter(({ at }) => at >= keepFrom));
+        scores.splice(0, Infinity, ...scores.filter(({ issuedAt }) => issuedAt >= keepFrom));
+        return false;
+      }),
     close() {
       isOpen = false;
       return Promise.resolve();

@@ -6,6 +6,7 @@ import type { Series } from '../../core/demand/series.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { TimeRange } from '../../core/units/time.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
+import { compactNext } from './compaction.ts';
 import { Gate } from './engine/gate.ts';
 import type { GroupCommit } from './engine/group-commit.ts';
 import { queryRows } from './engine/rows.ts';
@@ -48,6 +49,7 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
     append: (batches) => gate.pass(() => append(batches)),
     readAll: (range, only) => gate.pass(() => readAll(range, only)),
     span: () => gate.pass(span),
+    compact: (bounds) => gate.pass(() => compactNext({ reader, commit, intake }, bounds)),
     clients: () => gate.pass(() => Promise.resolve(sortedMarks(intake.durableClients.values()))),
     close: () => gate.close(),
   };
@@ -70,7 +72,11 @@ const sortedMarks = (clients: Iterable<StoredClient>): ClientMark[] =>
   [...clients].map(({ mark }) => mark).sort((a, b) => (a.client < b.client ? -1 : 1));
 
 async function storedSources(reader: DuckDBConnection): Promise<Map<SourceId, number>> {
-  const rows = await queryRows<{ name: SourceId; id: number }>(reader, 'SELECT name, id FROM sources');
+  const rows = await queryRows<{ name: SourceId; id: number }>(
+    reader,
+    // One that was let go, which failed, and that came back has two numbers; nothing was counted under the first.
+    'SELECT name, max(id) AS id FROM sources GROUP BY name',
+  );
   return new Map(rows.map(({ name, id }) => [name, id]));
 }
 

@@ -9,7 +9,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Batch, ClientId, ClientMark, Contribution } from '../../core/demand/batch.ts';
 import { isDuplicate, markAfter } from '../../core/demand/batch.ts';
+import { present } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
+import type { Instant } from '../../core/units/time.ts';
 import type { Participant, Share } from './engine/group-commit.ts';
 import type { Row } from './engine/rows.ts';
 import { appendRows } from './engine/rows.ts';
@@ -64,12 +66,34 @@ export class Intake implements Participant {
     return isDuplicate(this.#clients.durable.get(batch.client)?.mark, batch);
   }
 
+  /** Forgets those of the sources that nothing collected names, and returns them; whoever names one later gives it a new number. Nothing may be in flight. */
+  forgetSources(ids: readonly number[]): readonly number[] {
+    const named = new Set(this.#rows.map(([source]) => source));
+    const wanted = new Set(ids.filter((id) => !named.has(id)));
+    const names = [...this.#sources.durable].filter(([, id]) => wanted.has(id)).map(([name]) => name);
+    for (const name of names) this.#sources.forget(name);
+    return [...wanted];
+  }
+
+  /** Forgets absences that ended before; `true`: there were some, and the next commit lets go of them. */
+  forgetAbsences(before: Instant): boolean {
+    let found = false;
+    for (const name of this.#clients.durable.keys()) {
+      const client = present(this.#clients.get(name), 'a client');
+      const absences = client.mark.absences.filter(({ to }) => to > before);
+      if (absences.length === client.mark.absences.length) continue;
+      this.#clients.set(name, { ...client, mark: { ...client.mark, absences } });
+      found = true;
+    }
+    return found;
+  }
+
   take(): Share | undefined {
     const rows = this.#rows;
     this.#rows = [];
     const sources = this.#sources.take();
     const clients = this.#clients.take();
-    // Every batch moves its client's mark, so without one there is nothing else.
+    // Every batch changes its client, so without one there is nothing else.
     if (clients.size === 0) return undefined;
     return {
       write: async (connection) => {

@@ -11,6 +11,8 @@ import { Gate } from './engine/gate.ts';
 import type { GroupCommit } from './engine/group-commit.ts';
 import type { Row } from './engine/rows.ts';
 import { appendRows, queryRows } from './engine/rows.ts';
+import type { TimedTable } from './engine/slices.ts';
+import { oldestSlice } from './engine/slices.ts';
 import { decodePlain, encodePlain } from './plain-json.ts';
 
 export interface LedgerParts {
@@ -55,8 +57,28 @@ export function openLedger({ reader, commit }: LedgerParts): Ledger {
     append: (entries) => gate.pass(() => append(entries)),
     decisionAt: (pool, at) => gate.pass(() => decisionAt(reader, pool, at)),
     accuracy: (query) => gate.pass(() => readAccuracy(reader, query)),
+    forget: (keepFrom) => gate.pass(() => forgetNext({ reader, commit }, keepFrom)),
     close: () => gate.close(),
   };
+}
+
+/** By the time of which they are. */
+const TABLES: readonly TimedTable[] = [
+  { table: 'scores', column: 'issued_at_ms' },
+  { table: 'decisions', column: 'at_ms' },
+];
+const ROWS_A_SLICE = 20_000;
+
+async function forgetNext({ reader, commit }: LedgerParts, keepFrom: Instant): Promise<boolean> {
+  const range = { from: Number.MIN_SAFE_INTEGER, to: keepFrom };
+  for (const timed of TABLES) {
+    const slice = await oldestSlice(reader, timed, { range, rowsMax: ROWS_A_SLICE });
+    if (slice === undefined) continue;
+    const sql = `DELETE FROM ${timed.table} WHERE ${timed.column} < $to`;
+    await commit.alone((connection) => connection.run(sql, { to: BigInt(slice.to) }));
+    return true;
+  }
+  return false;
 }
 
 const decisionRow = (decision: NumberedDecision): Row => [

@@ -15,13 +15,14 @@ import type { Batch, ClientMark } from '../../core/demand/batch.ts';
 import { checkBatch } from '../../core/demand/batch-check.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
-import type { TimeRange } from '../../core/units/time.ts';
+import type { Instant, TimeRange } from '../../core/units/time.ts';
 import { StoreUnavailable } from '../../ports/failure.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
 import { Intake } from './intake.ts';
 import type { IlpAddress } from './line-sender.ts';
 import { LineSender } from './line-sender.ts';
 import { readSeries, readSpan } from './read-series.ts';
+import { dropDaysBefore } from './retention.ts';
 import { readStoredClients } from './stored-clients.ts';
 import type { PgAddress } from './sql.ts';
 import { Sql } from './sql.ts';
@@ -55,7 +56,11 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
 
   async function openIntake(): Promise<Intake> {
     await createTables(sql, tables);
-    return new Intake(await readStoredClients(sql, tables), async ({ contributions, clients }) => {
+    const { clients, behind } = await readStoredClients(sql, tables);
+    // Rows may go one day, and what only they knew of their clients must not go with them.
+    const sent = { table: tables.clients, rows: behind };
+    await sendClients(sender, sent, AbortSignal.timeout(deadlineMs));
+    return new Intake(clients, async ({ contributions, clients }) => {
       const deadline = AbortSignal.timeout(deadlineMs);
       await sendContributions(sender, { table: tables.contributions, rows: contributions }, deadline);
       await sendClients(sender, { table: tables.clients, rows: clients }, deadline);
@@ -75,6 +80,11 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
   const readAll = (range: TimeRange, only: readonly SourceId[] | undefined): Promise<readonly Series[]> =>
     readSeries(sql, { table: tables.contributions, range, stepMs, only });
 
+  async function compact(keepFrom: Instant): Promise<boolean> {
+    await dropDaysBefore(sql, { table: tables.contributions, stepMs }, keepFrom);
+    return false;
+  }
+
   const sortedMarks = (): ClientMark[] =>
     [...intake.clients.values()].sort((a, b) => (a.client < b.client ? -1 : 1));
 
@@ -87,6 +97,7 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
   return {
     append: (batches) => whileOpen(() => append(batches)),
     readAll: (range, only) => whileOpen(() => readAll(range, only)),
+    compact: ({ keepFrom }) => whileOpen(() => compact(keepFrom)),
     span: () => whileOpen(() => readSpan(sql, tables.contributions, stepMs)),
     clients: () => whileOpen(() => Promise.resolve(sortedMarks())),
     close: () => (closing ??= close()),

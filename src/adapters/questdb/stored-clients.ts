@@ -11,18 +11,26 @@ import type { Tables } from './tables.ts';
 
 const MICROSECONDS_A_MS = 1_000;
 
-/** All clients, by name. */
-export async function readStoredClients(sql: Sql, tables: Tables): Promise<Map<ClientId, ClientMark>> {
+export interface StoredClients {
+  /** All of them, by name. */
+  readonly clients: Map<ClientId, ClientMark>;
+  /** Of these the ones whose stored mark is behind their rows. */
+  readonly behind: readonly ClientMark[];
+}
+
+export async function readStoredClients(sql: Sql, tables: Tables): Promise<StoredClients> {
   await sql.settle(tables.contributions);
   await sql.settle(tables.clients);
   const clients = await readMarked(sql, tables.clients);
+  const behind: ClientMark[] = [];
   for (const rows of await readRowsByClient(sql, tables.contributions)) {
     const known = clients.get(rows.client);
     if (known === undefined || known.sequence < rows.sequence) {
-      clients.set(rows.client, withRows(known, rows));
+      behind.push(withRows(known, rows));
     }
   }
-  return clients;
+  for (const mark of behind) clients.set(mark.client, mark);
+  return { clients, behind };
 }
 
 type ClientColumns = [

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { Batch } from '../../../src/core/demand/batch.ts';
 import { plainContribution } from '../../../src/core/demand/batch.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
+import { compactionContract } from './history-compaction.ts';
 import { duplicateContract } from './history-duplicates.ts';
 import type { MakeHistoryPlace } from './history-fixtures.ts';
 import { batch, counts, isClosed, mark, minute, minutes, read } from './history-fixtures.ts';
@@ -13,6 +14,7 @@ export function historyContract(name: string, place: MakeHistoryPlace): void {
     countingContract(place);
     sourceContract(place);
     duplicateContract(place);
+    compactionContract(place);
     markContract(place);
     absenceContract(place);
     lifecycleContract(place);

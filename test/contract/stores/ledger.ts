@@ -10,6 +10,7 @@ export function ledgerContract(name: string, place: MakeLedgerPlace): void {
   describe(`ledger: ${name}`, () => {
     decisionContract(place);
     accuracyContract(place);
+    forgettingContract(place);
     lifecycleContract(place);
   });
 }
@@ -71,6 +72,26 @@ function decisionContract(place: MakeLedgerPlace): void {
   });
 }
 
+function forgettingContract(place: MakeLedgerPlace): void {
+  test('what was decided or issued before a time can be let go, in parts', async (t) => {
+    const there = await place(t);
+    const ledger = await there.open();
+    const times = Array.from({ length: 30_000 }, (_, index) => index);
+    await ledger.append({
+      decisions: times.map((at) => decision({ at, revision: at })),
+      scores: times.map((issuedAt) => score({ issuedAt })),
+    });
+    while (await ledger.forget(25_000));
+    await ledger.close();
+    const again = await there.open();
+    assert.equal(await again.decisionAt('shop', 24_999), undefined);
+    assert.equal((await again.decisionAt('shop', 25_000))?.revision, 25_000);
+    assert.equal((await again.accuracy(anyTime))[0]?.forecasts, 5_000);
+    assert.equal(await again.forget(25_000), false);
+    await again.close();
+  });
+}
+
 function lifecycleContract(place: MakeLedgerPlace): void {
   test('what was appended before the close is there after it', async (t) => {
     const there = await place(t);
@@ -94,6 +115,7 @@ function lifecycleContract(place: MakeLedgerPlace): void {
     await assert.rejects(ledger.append({ decisions: [decision({})], scores: [] }), isClosed);
     await assert.rejects(ledger.decisionAt('shop', 1), isClosed);
     await assert.rejects(ledger.accuracy(anyTime), isClosed);
+    await assert.rejects(ledger.forget(1), isClosed);
     await ledger.close();
   });
 }

@@ -2,63 +2,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { openCheckpoints } from '../../../src/adapters/duckdb/checkpoints.ts';
-import { GroupCommit } from '../../../src/adapters/duckdb/engine/group-commit.ts';
-import { prepareSchema } from '../../../src/adapters/duckdb/engine/schema.ts';
-import { openHistory } from '../../../src/adapters/duckdb/history.ts';
-import { openLedger } from '../../../src/adapters/duckdb/ledger.ts';
-import { MINUTE_MS } from '../../../src/core/units/time.ts';
-import type { Checkpoints } from '../../../src/ports/checkpoints.ts';
+import type { FaultyStores } from './faulty-store.ts';
+import { diskFull, openFaultyStores } from './faulty-store.ts';
 import { StoreUnavailable } from '../../../src/ports/failure.ts';
-import type { History } from '../../../src/ports/history.ts';
-import type { Ledger } from '../../../src/ports/ledger.ts';
 import { batch, counts, minutes, read } from '../../contract/stores/history-fixtures.ts';
 import { decision } from '../../contract/stores/ledger-fixtures.ts';
 
-interface Stores {
-  readonly history: History;
-  readonly ledger: Ledger;
-  readonly checkpoints: Checkpoints;
+interface Stores extends FaultyStores {
   /** What the next commits fail with, one each; called when the commit is on its way. */
   readonly outcomes: (() => Error)[];
 }
 
-/** Real stores on a real database in memory, of which only COMMIT can be made to fail. */
+/** Stores of which only COMMIT can be made to fail. */
 async function openStores(t: TestContext): Promise<Stores> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const reader = await instance.connect();
-  const writer = await instance.connect();
-  t.after(() => {
-    reader.closeSync();
-    writer.closeSync();
-    instance.closeSync();
-  });
-  await prepareSchema(writer, { path: ':memory:', stepMs: MINUTE_MS });
   const outcomes: (() => Error)[] = [];
-  const commit = new GroupCommit(failing(writer, outcomes));
-  return {
-    history: await openHistory({ reader, commit, stepMs: MINUTE_MS }),
-    ledger: openLedger({ reader, commit }),
-    checkpoints: openCheckpoints({ reader, commit }),
-    outcomes,
-  };
-}
-
-/** The connection, whose COMMITs fail as `outcomes` says. */
-const failing = (connection: DuckDBConnection, outcomes: (() => Error)[]): DuckDBConnection =>
-  new Proxy(connection, {
-    get(target, name) {
-      if (name !== 'run') return Reflect.get(target, name, target) as unknown;
-      return (sql: string, ...rest: never[]) => {
-        const failure = sql === 'COMMIT' ? outcomes.shift()?.() : undefined;
-        return failure === undefined ? target.run(sql, ...rest) : Promise.reject(failure);
-      };
+  const stores = await openFaultyStores(
+    (close) => {
+      t.after(close);
     },
-  });
-
-const diskFull = (): Error => new Error('Could not write file "pra.duckdb.wal": No space left on device');
+    (sql) => (sql === 'COMMIT' ? outcomes.shift()?.() : undefined),
+  );
+  return { ...stores, outcomes };
+}
 
 const isUnavailable =
   (reason: string) =>

@@ -27,6 +27,7 @@ const CONFIG = {
   },
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
+  retentionMs: 35 * DAY_MS,
 };
 
 /** The whole service without its doors and its planner, at 10:00; the first cycle has run. It is closed after the test. */

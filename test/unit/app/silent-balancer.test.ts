@@ -28,6 +28,7 @@ const CONFIG = {
   },
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
+  retentionMs: 35 * DAY_MS,
 };
 
 /** Requests in a minute past 10:00, every day: 300, and around 11:00 up to 1,200. An instance takes 60. */

@@ -37,6 +37,7 @@ interface Group {
 export class GroupCommit {
   readonly #connection: DuckDBConnection;
   readonly #participants: Participant[] = [];
+  readonly #soloists: (() => Promise<void>)[] = [];
   #waiting: Group | undefined;
   #isCommitting = false;
 
@@ -56,25 +57,59 @@ export class GroupCommit {
     return group.done;
   }
 
-  /** Commits group after group until none waits; never rejects. */
+  /**
+   * The outcome of `work`, which has a transaction for itself: no group is on its way, and what is collected
+   * waits. Rejects with `StoreUnavailable`; then nothing of it is there, and the groups go on.
+   */
+  alone<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#soloists.push(() => this.#transact(work).then(resolve, reject));
+      if (!this.#isCommitting) void this.#commitAll();
+    });
+  }
+
+  /** Commits group after group, and between two of them one that wants to be alone, until none waits; never rejects. */
   async #commitAll(): Promise<void> {
     this.#isCommitting = true;
-    while (this.#waiting !== undefined) {
-      let group: Group | undefined;
-      try {
-        await this.#connection.run('BEGIN TRANSACTION');
-        // Only now: whoever came while the transaction began is in it.
-        group = this.#closeGroup();
-        await this.#commit();
-        group?.resolve();
-      } catch (error) {
-        const failure = toUnavailable(error);
-        for (const participant of this.#participants) participant.drop();
-        group?.reject(failure);
-        this.#closeGroup()?.reject(failure);
-      }
+    while (this.#waiting !== undefined || this.#soloists.length > 0) {
+      if (this.#waiting !== undefined) await this.#commitGroup();
+      await this.#soloists.shift()?.();
     }
     this.#isCommitting = false;
+  }
+
+  async #commitGroup(): Promise<void> {
+    let group: Group | undefined;
+    try {
+      const shares = await this.#transact(async (connection) => {
+        // Only now: whoever came while the transaction began is in it.
+        group = this.#closeGroup();
+        const taken = this.#participants.map((participant) => participant.take());
+        for (const share of taken) await share?.write(connection);
+        return taken;
+      });
+      for (const share of shares) share?.committed();
+      group?.resolve();
+    } catch (error) {
+      const failure = toUnavailable(error);
+      for (const participant of this.#participants) participant.drop();
+      group?.reject(failure);
+      this.#closeGroup()?.reject(failure);
+    }
+  }
+
+  /** Runs `work` in a transaction; rejects with `StoreUnavailable` if any of it fails. */
+  async #transact<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    try {
+      await this.#connection.run('BEGIN TRANSACTION');
+      const result = await work(this.#connection);
+      await this.#connection.run('COMMIT');
+      return result;
+    } catch (error) {
+      // A commit that failed has rolled itself back: then there is nothing to roll back, and that is fine.
+      await this.#connection.run('ROLLBACK').catch(() => undefined);
+      throw toUnavailable(error);
+    }
   }
 
   /** The group that waits, which nobody can join any more. */
@@ -82,22 +117,6 @@ export class GroupCommit {
     const group = this.#waiting;
     this.#waiting = undefined;
     return group;
-  }
-
-  /** Writes what was collected into the open transaction and ends it. */
-  async #commit(): Promise<void> {
-    const shares = this.#participants
-      .map((participant) => participant.take())
-      .filter((share) => share !== undefined);
-    try {
-      for (const share of shares) await share.write(this.#connection);
-      await this.#connection.run('COMMIT');
-    } catch (error) {
-      // A commit that failed has rolled itself back: then there is nothing to roll back, and that is fine.
-      await this.#connection.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    }
-    for (const share of shares) share.committed();
   }
 }
 

@@ -38,6 +38,11 @@ export class StagedMap<K, V> {
     this.#inFlight = new Map();
   }
 
+  /** Takes a durable entry away. */
+  forget(key: K): void {
+    this.#durable.delete(key);
+  }
+
   /** Back to what is durable. */
   drop(): void {
     this.#inFlight = new Map();
