@@ -1,5 +1,5 @@
 /**
- * The embedded store: history, ledger and checkpoints in one DuckDB file.
+ * The embedded store: history, ledger, checkpoints and parameters in one DuckDB file.
  *
  * What is acknowledged survives `kill -9` of the process: the commit has written it to the write-ahead log
  * beside the file and has asked the operating system to flush it (fsync), and the next start reads it back.
@@ -13,6 +13,7 @@ import { check } from '../../core/units/check.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { History } from '../../ports/history.ts';
 import type { Ledger } from '../../ports/ledger.ts';
+import type { Parameters } from '../../ports/parameters.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { DatabaseFile } from './engine/database-file.ts';
 import { openDatabaseFile } from './engine/database-file.ts';
@@ -20,6 +21,7 @@ import { GroupCommit } from './engine/group-commit.ts';
 import { prepareSchema } from './engine/schema.ts';
 import { openHistory } from './history.ts';
 import { openLedger } from './ledger.ts';
+import { openParameters } from './parameters.ts';
 
 export interface DuckDbOptions {
   /** Made with its folder if it is not there. */
@@ -40,7 +42,8 @@ export interface DuckDbStore {
   readonly history: History;
   readonly ledger: Ledger;
   readonly checkpoints: Checkpoints;
-  /** Closes all three and the file; may be called again. */
+  readonly parameters: Parameters;
+  /** Closes all four and the file; may be called again. */
   close(): Promise<void>;
 }
 
@@ -67,11 +70,12 @@ async function openStores(file: DatabaseFile, stepMs: number): Promise<DuckDbSto
   const history = await openHistory({ reader, commit, stepMs });
   const ledger = openLedger({ reader, commit });
   const checkpoints = openCheckpoints({ reader, commit });
+  const parameters = openParameters({ reader, commit });
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
-    await Promise.all([history.close(), ledger.close(), checkpoints.close()]);
+    await Promise.all([history.close(), ledger.close(), checkpoints.close(), parameters.close()]);
     await file.close();
   }
-  return { history, ledger, checkpoints, close: () => (closed ??= close()) };
+  return { history, ledger, checkpoints, parameters, close: () => (closed ??= close()) };
 }

@@ -42,6 +42,11 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE clients ADD COLUMN absences_json VARCHAR DEFAULT '[]';
   ALTER TABLE pra_store ADD COLUMN summed_until_ms BIGINT;
   `,
+  `
+  CREATE TABLE parameters (
+    model VARCHAR NOT NULL, version INTEGER NOT NULL, series VARCHAR NOT NULL, fitted_at_ms BIGINT NOT NULL,
+    row_float32 BLOB NOT NULL);
+  `,
 ];
 
 const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,0 +1,28 @@
+/** The process that fits: one task after the other, until its parent lets go of it. */
+import type { Answer, Task } from './messages.ts';
+import { factsOf, fitAll } from './fit-all.ts';
+import { FAMILIES } from '../../../training/fits/families.ts';
+import type { FittedFamily } from '../../../training/fits/past.ts';
+
+const families = await familiesFrom(process.argv[2]);
+
+process.on('message', (task: Task) => {
+  process.send?.(perform(task));
+});
+// The parent died or hung up: nobody is left to fit for.
+process.on('disconnect', () => process.exit());
+
+function perform(task: Task): Answer {
+  try {
+    if (task.kind === 'families') return { kind: 'families', families: factsOf(families) };
+    return { kind: 'fit', outcomes: fitAll(families, task) };
+  } catch (error) {
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Those of a module that exports `FAMILIES`; without one, those that come with PRA. */
+async function familiesFrom(module: string | undefined): Promise<readonly FittedFamily[]> {
+  if (module === undefined) return FAMILIES;
+  return ((await import(module)) as { FAMILIES: readonly FittedFamily[] }).FAMILIES;
+}

@@ -1,0 +1,46 @@
+import type { SeriesId } from '../core/forecast/forecast.ts';
+import type { Instant } from '../core/units/time.ts';
+
+/** Fits the families that keep a row of parameters for each series. */
+export interface Trainer {
+  /** By name, which is that of their models. */
+  families(): Promise<readonly FittedFamilyFacts[]>;
+  /**
+   * One outcome for each past, in their order. Deterministic. Rejects with `TrainingFailed` if there is no such
+   * family, or if the fits did not end within their limits of time and memory. May take the pasts' arrays over.
+   */
+  fit(request: FitRequest): Promise<readonly FitOutcome[]>;
+  /** Ends what runs; afterwards every call rejects. */
+  close(): Promise<void>;
+}
+
+export interface FittedFamilyFacts {
+  readonly name: string;
+  /** Days of history that a fit looks at. */
+  readonly historyDays: number;
+}
+
+export interface FitRequest {
+  /** Name of the family. */
+  readonly family: string;
+  readonly pasts: readonly SeriesPast[];
+}
+
+/** What one series is fitted on. */
+export interface SeriesPast {
+  readonly series: SeriesId;
+  readonly stepMs: number;
+  /** Start of `values[0]`, on a whole step. */
+  readonly start: Instant;
+  /** Requests per step, oldest first; NaN = unknown. Nothing that must not be seen is in it. */
+  readonly values: Float32Array;
+}
+
+/** `values`: the row; `undefined`, with a reason: too little is known, or the fit came to nothing. */
+export type FitOutcome =
+  | { readonly series: SeriesId; readonly values: Float32Array }
+  | { readonly series: SeriesId; readonly values: undefined; readonly reason: string };
+
+export class TrainingFailed extends Error {
+  override readonly name = 'TrainingFailed';
+}

@@ -1,0 +1,4 @@
+/** Which families are fitted to each series? One line each; the name is that of its model. */
+import type { FittedFamily } from './past.ts';
+
+export const FAMILIES: readonly FittedFamily[] = [];
