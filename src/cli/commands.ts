@@ -1,6 +1,7 @@
 /** Which subcommands are there? All that their help says; their code is loaded when one runs. */
 import type { CommandDefinition, OptionDefinition } from './definition.ts';
 import { DEMO } from './demo.ts';
+import { BACKTEST } from './backtest.ts';
 
 /** Options of every command that asks the service. */
 const CLIENT_OPTIONS: readonly OptionDefinition[] = [
@@ -195,6 +196,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   IMPORT,
   EXPORT,
   RULES,
+  BACKTEST,
   PREDICT,
   WARM_TARGETS,
   DIRECTIVES,

@@ -2,7 +2,8 @@
 import type { Source } from '../adapters/grpc/gen/pra/v1/Source.ts';
 import type { Subject } from '../adapters/grpc/gen/pra/v1/Subject.ts';
 import { poolSeriesId } from '../core/forecast/forecast.ts';
-import { parseSource } from '../core/units/source-key.ts';
+import type { SourceId } from '../core/units/source-key.ts';
+import { formatSource, parseSource } from '../core/units/source-key.ts';
 import type { Instant } from '../core/units/time.ts';
 import { understood } from './arguments.ts';
 
@@ -22,6 +23,12 @@ export function readTime(text: string): Instant | undefined {
 export function readSource(text: string): Source | undefined {
   const key = parseSource(text);
   return key && { name: key.name, parameters: [...key.parameters] };
+}
+
+/** The one spelling of a source that is spelled in any way; `undefined` if it is none. */
+export function readSpelling(text: string): SourceId | undefined {
+  const key = parseSource(text);
+  return key && formatSource(key);
 }
 
 const POOL_PREFIX = poolSeriesId('');

@@ -8,13 +8,17 @@ import { formatDuration } from '../config/quantities.ts';
 import { poolSeriesId } from '../core/forecast/forecast.ts';
 import { formatExpert } from '../core/forecast/model/model-card.ts';
 import { formatSource, sourceKey } from '../core/units/source-key.ts';
+import type { Instant } from '../core/units/time.ts';
 
 /** For what is not known. */
 export const NONE = '–';
 
 /** `2026-11-24T06:35:00Z`; milliseconds only if there are any. */
 export const time = (timestamp: Timestamp__Output | null): string =>
-  timestamp === null ? NONE : new Date(toInstant(timestamp)).toISOString().replace('.000Z', 'Z');
+  timestamp === null ? NONE : instant(toInstant(timestamp));
+
+/** As `time`. */
+export const instant = (at: Instant): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
 /** `06:35:00Z`: the time of day, where the day is clear. */
 export const timeOfDay = (timestamp: Timestamp__Output | null): string => time(timestamp).replace(/^.*T/, '');

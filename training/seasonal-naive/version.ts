@@ -5,14 +5,14 @@ import { encodeModel } from '../onnx/model-proto.ts';
 import { seasonalNaiveGraph } from './graph.ts';
 import { CONTEXT_LENGTH, EXPERTS, HORIZON, NAME, SEASONS, VERSION } from './settings.ts';
 
-/** The version, ready to be published. */
-export function seasonalNaiveVersion(): UnpublishedVersion {
+/** The version for steps of that length, ready to be published; its settings are counts of steps. */
+export function seasonalNaiveVersion(stepMs = 60_000): UnpublishedVersion {
   return {
     card: {
       name: NAME,
       version: VERSION,
       family: 'seasonal-naive',
-      stepMs: 60_000,
+      stepMs,
       contextLength: CONTEXT_LENGTH,
       horizon: HORIZON,
       levels: [0.5],

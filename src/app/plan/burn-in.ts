@@ -2,28 +2,22 @@
  * Learning from the past at start: the service forecasts the last days again, as it would have then, and
  * judges itself by what came. So the first forecast after an import already has honest quantiles and weights.
  *
- * Strictly causal: an issue sees only steps before it, and is judged only when its steps were final. Pools come
- * first, from what they remember. A source needs a week more than its ring keeps, and all of that at once would
+ * Pools come first, from what they remember. A source needs a week more than its ring keeps, and all of that at once would
  * not fit into memory: those that matter most are asked for first, in slices, one before the first cycle and
  * one after each. Until its turn has come a source is forecast reactively.
  */
-import type { InferenceDeps, InferenceRow } from './infer.ts';
-import { infer } from './infer.ts';
+import { BURN_IN_MS, judgeEverySteps } from './learning.ts';
 import type { Lesson } from './planner.ts';
+import { replay } from './replay.ts';
 import type { PlannerState, SeriesEntry } from './state.ts';
-import { BURN_IN_MS } from './state.ts';
 import type { Ring } from '../../core/demand/ring.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
 import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
-import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
-import { present } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
 
-/** As in service: one issue in five steps is judged. */
-export const JUDGE_EVERY_STEPS = 5;
 /** Issues over all series together: more series, fewer issues each, spread over the same days. */
 const ISSUES_MAX = 200_000;
 /** But at least as many that every target has been judged often enough to count. */
@@ -46,11 +40,12 @@ export function createBurnIn(state: PlannerState, predictor: Predictor): BurnIn 
   const issuesEach = Math.max(ISSUES_EACH_MIN, Math.floor(ISSUES_MAX / Math.max(1, entries.length)));
   const pools = entries.filter(({ pool }) => pool);
   const waiting = entries.filter(({ pool }) => !pool).sort((a, b) => b.learning.volume - a.learning.volume);
+  const { stepMs } = state.policy;
   let wanted: readonly SeriesEntry[] = [];
   const learnOne = async (entry: SeriesEntry, past: Ring | undefined, until: Instant | undefined) => {
     if (past && until !== undefined) {
-      const span = { past, until: until / state.policy.stepMs, issuesEach };
-      await forecastAgain(state, { predictor, watch: undefined }, { entry, ...span });
+      const span = { past, until: until / stepMs, issuesEach };
+      await forecastAgain(state, predictor, { entry, ...span });
     }
     entry.learning.caughtUp = true;
   };
@@ -66,7 +61,7 @@ export function createBurnIn(state: PlannerState, predictor: Predictor): BurnIn 
           until,
         );
       }
-      const issuesOfOne = Math.min(issuesEach, BURN_IN_MS / state.policy.stepMs / JUDGE_EVERY_STEPS);
+      const issuesOfOne = Math.min(issuesEach, BURN_IN_MS / stepMs / judgeEverySteps(stepMs));
       wanted = waiting.splice(0, Math.min(SLICE_SOURCES, Math.ceil(SLICE_ISSUES / issuesOfOne)));
       return wanted.map(({ id }) => id);
     },
@@ -81,26 +76,27 @@ interface Span {
   readonly issuesEach: number;
 }
 
-async function forecastAgain(state: PlannerState, deps: InferenceDeps, span: Span): Promise<void> {
+function forecastAgain(state: PlannerState, predictor: Predictor, span: Span): Promise<unknown> {
   const { entry, past } = span;
-  const rows = rowsOf(span, state.policy.stepMs);
-  const { points } = await infer(deps, state.cards, rows);
-  rows.forEach(({ issue }, index) => {
-    judge(entry.model, { finalUntil: issue, steps: past }, () => undefined);
-    awaitOutcome(entry.model, {
-      issue,
-      points: present(points[index], 'the points of a row'),
-      quantiles: undefined, // Nobody was told, so it is not scored.
-    });
-  });
+  const issues = issuesOf(span, state.policy.stepMs);
+  return replay(
+    { predictor, watch: undefined },
+    {
+      cards: state.cards,
+      model: entry.model,
+      past,
+      parameters: PLAIN_ROW.parameters,
+      issues,
+      isJudged: () => true,
+    },
+    () => undefined,
+  );
 }
 
-function rowsOf({ entry, past, until, issuesEach }: Span, stepMs: number): InferenceRow[] {
+function issuesOf({ past, until, issuesEach }: Span, stepMs: number): number[] {
   const from = Math.max(until - BURN_IN_MS / stepMs, past.first + FIRST_MS / stepMs);
-  const stride = Math.max(JUDGE_EVERY_STEPS, Math.ceil((until - from) / issuesEach));
-  const rows: InferenceRow[] = [];
-  for (let issue = Math.ceil(from / stride) * stride; issue < until; issue += stride) {
-    rows.push({ ...PLAIN_ROW, ...entry.model.layout, steps: past, issue });
-  }
-  return rows;
+  const stride = Math.max(judgeEverySteps(stepMs), Math.ceil((until - from) / issuesEach));
+  const issues: number[] = [];
+  for (let issue = Math.ceil(from / stride) * stride; issue < until; issue += stride) issues.push(issue);
+  return issues;
 }

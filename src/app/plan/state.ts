@@ -2,6 +2,7 @@
  * Everything that the planner knows, in one value: the newest steps of every series and what was learned of
  * each. It is mutable, has one owner, and changes only within a cycle or a load.
  */
+import { BURN_IN_MS, learningPolicy, LEVELS } from './learning.ts';
 import type { PlannerPolicy } from './planner.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
 import { bridgeTargets } from '../../core/allocation/bridge.ts';
@@ -25,7 +26,6 @@ import type { Target } from '../../core/forecast/target.ts';
 import { formatTarget, peak, total } from '../../core/forecast/target.ts';
 import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
-import { DAY_MS } from '../../core/units/time.ts';
 
 export interface PlannerState {
   readonly policy: PlannerPolicy;
@@ -72,14 +72,8 @@ export interface Learning {
   volume: number;
 }
 
-/** Levels of every target; a pool's own level is added to its. */
-const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9995];
-/** One error in five minutes: 864 are three days. Chosen on 10–23 July of the NASA trace. */
-const LEARNING = { memory: 864 };
 /** Steps beyond what the models read that are kept for outcomes which are still to be judged. */
 const MARGIN_STEPS = 120;
-/** Of these days a series learns when a planner begins: they are forecast again. */
-export const BURN_IN_MS = 7 * DAY_MS;
 
 export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
   for (const card of cards) {
@@ -151,7 +145,7 @@ function newEntry(
   const entry: SeriesEntry = {
     ...head,
     ring: createRing(head.pool ? state.retained.pool : state.retained.source, state.lowerBounds),
-    model: createSeriesModel(layout, state.experts.length, LEARNING),
+    model: createSeriesModel(layout, state.experts.length, learningPolicy(state.policy.stepMs)),
     learning: { caughtUp: true, volume: 0 },
   };
   state.entries.set(head.id, entry);

@@ -23,28 +23,54 @@ export const CSV_HEADER = 'timestamp,source,requests';
 export const formatRow = (source: string, start: Instant, count: number): string =>
   `${new Date(start).toISOString().replace('.000Z', 'Z')},${quote(source)},${count}`;
 
-const quote = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A cell as it is written. */
+export const quote = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A row as it is written: a blank count is unknown. */
+export interface CsvRow {
+  readonly source: SourceId;
+  readonly start: Instant;
+  readonly count: number | undefined;
+  /** From 1. */
+  readonly line: number;
+}
 
 /** The rows that the lines hold; a blank count is unknown and no row. Throws `CommandFailure` with file and line. */
 export async function* readRows(lines: AsyncIterable<string>, file: CsvFile): AsyncGenerator<HistoryRow> {
+  const given = { ...file, startsOnMs: MINUTE_MS };
+  const fail = (problem: string): never => {
+    throw new CommandFailure(problem);
+  };
+  for await (const { source, start, count } of readCsv(lines, given, fail)) {
+    if (count !== undefined) yield { source, start, count };
+  }
+}
+
+/**
+ * All rows that the lines hold, those without a count too. `onProblem` is told of each line that holds none, with
+ * file, number, value and what is allowed; of a bad header too, and then there are no rows.
+ */
+export async function* readCsv(
+  lines: AsyncIterable<string>,
+  file: CsvFile & { /** Every step starts on a multiple of it. */ readonly startsOnMs: number },
+  onProblem: (problem: string) => void,
+): AsyncGenerator<CsvRow> {
   let number = 0;
-  let readRow: ((cells: readonly string[]) => HistoryRow | undefined) | undefined;
+  let readRow: ReturnType<typeof rowReader> | undefined;
   for await (const line of lines) {
     number += 1;
     if (line === '') continue;
+    let row: CsvRow | undefined;
     try {
       const cells = splitLine(line);
-      if (readRow) {
-        const row = readRow(cells);
-        if (row) yield row;
-      } else {
-        readRow = rowReader(cells, file.source);
-      }
+      if (readRow) row = { ...readRow(cells), line: number };
+      else readRow = rowReader(cells, file);
     } catch (error) {
-      throw error instanceof CsvProblem
-        ? new CommandFailure(`${file.name}:${number}: ${error.message}`)
-        : error;
+      if (!(error instanceof CsvProblem)) throw error;
+      onProblem(`${file.name}:${number}: ${error.message}`);
+      if (!readRow) return;
     }
+    if (row) yield row;
   }
 }
 
@@ -54,8 +80,8 @@ class CsvProblem extends Error {}
 /** Reads rows whose columns the header names. */
 function rowReader(
   header: readonly string[],
-  fixed: SourceId | undefined,
-): (cells: readonly string[]) => HistoryRow | undefined {
+  { source: fixed, startsOnMs }: { readonly source: SourceId | undefined; readonly startsOnMs: number },
+): (cells: readonly string[]) => Omit<CsvRow, 'line'> {
   const names = header.map((name) => name.replace('\uFEFF', '').trim().toLowerCase());
   const [timestamp, source, requests] = ['timestamp', 'source', 'requests'].map((name) =>
     names.indexOf(name),
@@ -69,11 +95,10 @@ function rowReader(
   const sources = new Map<string, SourceId>();
   return (cells) => {
     const count = cells[requests]?.trim() ?? '';
-    if (count === '') return undefined;
     return {
       source: fixed ?? sourceOf(cells[source ?? -1] ?? '', sources),
-      start: startOf(cells[timestamp]?.trim() ?? ''),
-      count: countOf(count),
+      start: startOf(cells[timestamp]?.trim() ?? '', startsOnMs),
+      count: count === '' ? undefined : countOf(count),
     };
   };
 }
@@ -87,11 +112,11 @@ function sourceOf(text: string, known: Map<string, SourceId>): SourceId {
   return source;
 }
 
-function startOf(text: string): Instant {
+function startOf(text: string, startsOnMs: number): Instant {
   const start = readTime(text);
   if (start === undefined) throw new CsvProblem(`"${text}" is not allowed; it must be ${TIME_ALLOWED}`);
-  if (start % MINUTE_MS !== 0) throw new CsvProblem(`${text} is not the start of a minute`);
-  return start;
+  if (start % startsOnMs === 0) return start;
+  throw new CsvProblem(`${text} is not the start of a ${startsOnMs === MINUTE_MS ? 'minute' : 'second'}`);
 }
 
 /** What fits into the API's field. */

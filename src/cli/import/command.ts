@@ -1,7 +1,6 @@
 /** `pra import`: the past, from access logs by extraction rules or from CSV files with counts. */
 import { loadRules } from '../../config/rules/load-rules.ts';
 import type { RuleSet } from '../../core/demand/rules/rule-set.ts';
-import { formatSource, parseSource } from '../../core/units/source-key.ts';
 import { withClient } from '../client.ts';
 import type { Invocation, Run } from '../definition.ts';
 import { UsageError } from '../failure.ts';
@@ -9,7 +8,7 @@ import type { Input } from '../logs/input.ts';
 import { openInput } from '../logs/input.ts';
 import type { LogFormat } from '../logs/log-entry.ts';
 import { LOG_FORMATS } from '../logs/log-entry.ts';
-import { SOURCE_ALLOWED } from '../reading.ts';
+import { readSpelling, SOURCE_ALLOWED } from '../reading.ts';
 import { countLog } from './count-log.ts';
 import type { CheckedCsv } from './csv-import.ts';
 import { checkCsv, sendCsv } from './csv-import.ts';
@@ -68,11 +67,6 @@ function preparationOf({ arguments: given }: Invocation): Prepare {
 const FORMATS = [...LOG_FORMATS, 'csv'] as const;
 
 const readFormat = (text: string): LogFormat | 'csv' | undefined => FORMATS.find((format) => format === text);
-
-const readSpelling = (text: string): string | undefined => {
-  const key = parseSource(text);
-  return key && formatSource(key);
-};
 
 async function withInputs<T>(
   names: readonly string[],

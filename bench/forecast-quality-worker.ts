@@ -1,0 +1,70 @@
+/** One process of `forecast-quality`: forecasts the series that it is told to, writes what was said, and replies with scores. */
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { TrackScores } from '../src/app/backtest/track.ts';
+import { scoreTrack } from '../src/app/backtest/track.ts';
+import { readSeries } from '../src/cli/backtest/data.ts';
+import { forecastRows } from '../src/cli/backtest/forecasts-csv.ts';
+import { withModels } from '../src/cli/backtest/models.ts';
+import { openInput } from '../src/cli/logs/input.ts';
+import { openBacktester } from '../src/compose-backtest.ts';
+import type { Series } from '../src/core/demand/series.ts';
+import type { CaseEntry } from './forecast-quality/cases.ts';
+import { settingsOf, validationSpan } from './forecast-quality/cases.ts';
+
+export interface Job {
+  readonly entry: CaseEntry;
+  readonly traces: string;
+  readonly isValidation: boolean;
+  /** Where its rows go, without a header. */
+  readonly file: string;
+}
+
+export interface Done {
+  /** With the span that was forecast. */
+  readonly entry: CaseEntry;
+  readonly scores: TrackScores;
+  readonly tookMs: number;
+}
+
+const known = new Map<string, Promise<readonly Series[]>>();
+
+async function seriesOf({ entry, traces }: Job): Promise<Series> {
+  const key = `${entry.trace} ${entry.step}`;
+  const reading = known.get(key) ?? readTrace(join(traces, entry.trace), settingsOf(entry).stepMs);
+  known.set(key, reading);
+  const series = (await reading).find(({ source }) => source === entry.source);
+  if (!series) throw new Error(`${entry.trace} has no source ${entry.source}`);
+  return series;
+}
+
+async function readTrace(path: string, stepMs: number): Promise<readonly Series[]> {
+  const input = await openInput(path);
+  return readSeries(input, { stepMs, source: undefined }).finally(() => input.close());
+}
+
+async function forecast(job: Job): Promise<Done> {
+  const began = performance.now();
+  const series = await seriesOf(job);
+  const entry = job.isValidation ? validationSpan(job.entry, series.start) : job.entry;
+  const settings = settingsOf(entry);
+  const track = await withModels(settings.stepMs, async (modelsDir) => {
+    const backtester = await openBacktester({ modelsDir, stepMs: settings.stepMs });
+    const told = {
+      progressed: () => undefined,
+      failed: ({ detail }: { detail: string }) => {
+        process.stderr.write(`${entry.case} ${entry.source}: ${detail}\n`);
+      },
+    };
+    return backtester.run(series, settings, told).finally(() => backtester.close());
+  });
+  const lines = Readable.from(forecastRows(track)).map((row: string) => `${row}\n`);
+  await pipeline(lines, createWriteStream(job.file));
+  return { entry, scores: scoreTrack(track), tookMs: performance.now() - began };
+}
+
+process.on('message', (job: Job) => {
+  void forecast(job).then((done) => process.send?.(done));
+});

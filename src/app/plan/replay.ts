@@ -1,0 +1,57 @@
+/**
+ * The past forecast again: what would have been said at each issue, and what is learned from what came.
+ *
+ * Strictly causal: an issue sees only the steps before it, and is judged only when its steps were final. At start
+ * the planner learns so, and a backtest is made of it.
+ */
+import type { InferenceDeps, InferenceRow } from './infer.ts';
+import { infer } from './infer.ts';
+import type { ModelFailure } from './planner.ts';
+import type { Ring } from '../../core/demand/ring.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
+import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
+import type { SeriesModel } from '../../core/forecast/series-model.ts';
+import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
+import { present } from '../../core/units/check.ts';
+
+/** Issues of one series, so few that they fit into one batch. */
+export interface Replay {
+  readonly cards: readonly ModelCard[];
+  /** Learns. */
+  readonly model: SeriesModel;
+  readonly past: Ring;
+  /** As `ModelRow` has them. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Step indices, ascending, none before those of an earlier call. */
+  readonly issues: readonly number[];
+  /** What is said at these is judged once it is final. */
+  readonly isJudged: (issue: number) => boolean;
+}
+
+/** An issue at its time: everything before it has been learned from. */
+export interface ReplayedIssue {
+  readonly row: InferenceRow;
+  /** [target, expert]. */
+  readonly points: Float32Array;
+  /** A model failed in this batch. */
+  readonly failed: boolean;
+}
+
+/** Calls `said` at each issue, in order; resolves with the models that failed. */
+export async function replay(
+  deps: InferenceDeps,
+  { cards, model, past, parameters, issues, isJudged }: Replay,
+  said: (issue: ReplayedIssue) => void,
+): Promise<readonly ModelFailure[]> {
+  const { targets, levels } = model.layout;
+  const rows = issues.map((issue) => ({ ...PLAIN_ROW, parameters, steps: past, issue, targets, levels }));
+  const { points: inferred, failures } = await infer(deps, cards, rows);
+  rows.forEach((row, index) => {
+    const points = present(inferred[index], 'the points of a row');
+    judge(model, { finalUntil: row.issue, steps: past }, () => undefined);
+    said({ row, points, failed: failures.length > 0 });
+    if (!isJudged(row.issue)) return;
+    awaitOutcome(model, { issue: row.issue, points, quantiles: undefined }); // Nobody was told, so it is not scored.
+  });
+  return failures;
+}

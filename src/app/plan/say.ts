@@ -1,0 +1,58 @@
+/** What is said of a series at an issue: by its models, or reactively while those cannot speak for it. */
+import type { InferenceRow } from './infer.ts';
+import type { Basis, BasisReason } from '../../core/forecast/forecast.ts';
+import { meanWeights } from '../../core/forecast/mixture.ts';
+import { reactiveQuantiles } from '../../core/forecast/reactive.ts';
+import type { SeriesModel } from '../../core/forecast/series-model.ts';
+import { isSeasoned, issueQuantiles, quantilesNear } from '../../core/forecast/series-model.ts';
+import type { Target } from '../../core/forecast/target.ts';
+
+/** A row and the learned side of its series. */
+export interface SayRow extends InferenceRow {
+  readonly model: SeriesModel;
+  /** Targets beyond the layout's; they follow those in `targets`. */
+  readonly extras: readonly Target[];
+}
+
+export interface Said {
+  readonly basis: Basis;
+  readonly reason: BasisReason | undefined;
+  /** [target, level], of the layout's targets and then the extras. */
+  readonly values: Float64Array;
+  readonly weights: Float64Array | undefined;
+}
+
+/**
+ * By models if they have spoken and were judged often enough, otherwise reactive; `undefined`: nothing recent is
+ * known. `points` is [target, expert]; `failed`: at least one model failed.
+ */
+export function say(row: SayRow, points: Float32Array, failed: boolean): Said | undefined {
+  const { model } = row;
+  const { experts, levels } = model.shape;
+  const spoken = row.targets.every((_, target) => isSpokenFor(points, target, experts));
+  if (spoken && isSeasoned(model)) {
+    const values = new Float64Array(row.targets.length * levels.length);
+    values.set(issueQuantiles(model, points));
+    row.extras.forEach((target, index) => {
+      const at = model.layout.targets.length + index;
+      values.set(
+        quantilesNear(model, target, points.subarray(at * experts, (at + 1) * experts)),
+        at * levels.length,
+      );
+    });
+    const weights = meanWeights(model.mixture, model.shape, { target: 0, points });
+    return { basis: 'model', reason: undefined, values, weights };
+  }
+  const values = reactiveQuantiles(row, row.targets, levels);
+  // Models that have been judged often enough know the series: that they are silent now is no want of history.
+  const reason = !spoken && (failed || isSeasoned(model)) ? 'model-failed' : 'too-little-history';
+  return values && { basis: 'reactive', reason, values, weights: undefined };
+}
+
+/** At least one expert has a point for the target. */
+function isSpokenFor(points: Float32Array, target: number, experts: number): boolean {
+  for (let at = target * experts; at < (target + 1) * experts; at += 1) {
+    if (Number.isFinite(points[at])) return true;
+  }
+  return false;
+}

@@ -1,0 +1,46 @@
+/** Composition root of `pra backtest`: real models, and the core's own mixture, over a past that is given. */
+import type { BacktestSettings } from './app/backtest/settings.ts';
+import { roll } from './app/backtest/roll.ts';
+import type { Track } from './app/backtest/track.ts';
+import type { ModelFailure } from './app/plan/planner.ts';
+import { openModels } from './compose-models.ts';
+import { silenceOnnxRuntime } from './config/environment.ts';
+import type { Series } from './core/demand/series.ts';
+import type { ModelId } from './core/forecast/model/model-card.ts';
+import { formatModelId } from './core/forecast/model/model-card.ts';
+import { typescriptFlags } from './typescript-flags.ts';
+
+export interface Backtester {
+  readonly models: readonly ModelId[];
+  /** Runs through one series; `progressed` is told its share that is done, `failed` of each day that a model failed. */
+  run(
+    series: Series,
+    settings: BacktestSettings,
+    told: { progressed: (share: number) => void; failed: (failure: ModelFailure) => void },
+  ): Promise<Track>;
+  close(): Promise<void>;
+}
+
+/** Rejects if a model in the folder may not serve: they were made for this. */
+export async function openBacktester(options: {
+  readonly modelsDir: string;
+  readonly stepMs: number;
+}): Promise<Backtester> {
+  silenceOnnxRuntime();
+  const refused: string[] = [];
+  const predictor = await openModels({
+    ...options,
+    execArgv: typescriptFlags(),
+    onProblem: (model, reason) => refused.push(`${model ? `${formatModelId(model)}: ` : ''}${reason}`),
+  });
+  if (refused.length > 0) {
+    await predictor.close();
+    throw new Error(`a model cannot serve: ${refused.join('; ')}`);
+  }
+  const cards = await predictor.models();
+  return {
+    models: cards,
+    run: (series, settings, told) => roll({ predictor, cards, ...told }, settings, series),
+    close: () => predictor.close(),
+  };
+}

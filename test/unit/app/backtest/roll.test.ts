@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { roll } from '../../../../src/app/backtest/roll.ts';
+import type { BacktestSettings } from '../../../../src/app/backtest/settings.ts';
+import { leadSteps, recordedIssues } from '../../../../src/app/backtest/settings.ts';
+import type { Track } from '../../../../src/app/backtest/track.ts';
+import { quantilesAt } from '../../../../src/app/backtest/track.ts';
+import { present } from '../../../../src/core/units/check.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { createFakePredictor, simpleModel } from '../../../fakes/predictor.ts';
+
+const START = Date.parse('2026-03-02T00:00:00Z');
+
+const settingsOf = (stepMs: number, changes: Partial<BacktestSettings> = {}): BacktestSettings => ({
+  stepMs,
+  from: START + 2 * DAY_MS,
+  to: START + 3 * DAY_MS,
+  everyMs: 30 * MINUTE_MS,
+  leads: leadSteps(
+    [5, 15, 30].map((minutes) => minutes * MINUTE_MS),
+    stepMs,
+  ),
+  ...changes,
+});
+
+/** Four days of counts: a wave of a day, and a little that no model knows. */
+const wave = (stepMs: number): Float64Array =>
+  Float64Array.from({ length: (4 * DAY_MS) / stepMs }, (_, step) =>
+    Math.round(100 + 50 * Math.sin((step * stepMs * 2 * Math.PI) / DAY_MS) + ((step * 7_919) % 13)),
+  );
+
+async function run(values: Float64Array, settings: BacktestSettings): Promise<Track> {
+  const { stepMs } = settings;
+  const predictor = createFakePredictor([simpleModel({ stepMs })]);
+  const deps = {
+    predictor,
+    cards: await predictor.models(),
+    progressed: () => undefined,
+    failed: () => undefined,
+  };
+  return roll(deps, settings, { source: 'checkout', start: START, stepMs, values });
+}
+
+const said = ({ models }: Track): readonly Float64Array[] => models.map(({ quantiles }) => quantiles);
+
+for (const minutes of [1, 5, 10, 30]) {
+  test(`with steps of ${minutes} minutes a forecast does not know what comes after its issue time`, async () => {
+    const stepMs = minutes * MINUTE_MS;
+    const settings = settingsOf(stepMs);
+    const values = wave(stepMs);
+    const other = Float64Array.from(values);
+    // From the last issue time on everything is different: all that was said until then must be the same.
+    const last = present(recordedIssues(settings).at(-1), 'an issue');
+    other.fill(1e6, last - START / stepMs);
+    const track = await run(values, settings);
+    assert.deepEqual(said(await run(other, settings)), said(track));
+    assert.ok(track.basis.every((basis) => basis === 'model'));
+  });
+}
+
+test('what came is learned from only once it is final: a change of one step changes nothing said before its end', async () => {
+  const settings = settingsOf(5 * MINUTE_MS);
+  const values = wave(settings.stepMs);
+  const changed = Float64Array.from(values);
+  // The step from 12:00 to 12:05 of the third day. Issue times are every half hour from midnight: the first 25
+  // (to 12:00) do not know it, the 26th (12:30) does.
+  changed[(2 * DAY_MS + 12 * HOUR_MS) / settings.stepMs] = 5_000;
+  const [before, after] = [await run(values, settings), await run(changed, settings)];
+  const first = 25 * settings.leads.length * before.scored.levels.length;
+  said(before).forEach((quantiles, model) => {
+    assert.deepEqual(said(after)[model]?.subarray(0, first), quantiles.subarray(0, first));
+  });
+  assert.notDeepEqual(said(after)[0]?.subarray(first), said(before)[0]?.subarray(first));
+});
+
+test('an expert that does not know a step says nothing there, and the others go on', async () => {
+  const settings = settingsOf(5 * MINUTE_MS);
+  const values = wave(settings.stepMs);
+  // Unknown on the second day from 10:00 to 11:00: the fake's `yesterday` knows nothing for that hour of the third.
+  values.fill(
+    Number.NaN,
+    (DAY_MS + 10 * HOUR_MS) / settings.stepMs,
+    (DAY_MS + 11 * HOUR_MS) / settings.stepMs,
+  );
+  const track = await run(values, settings);
+  const [mixture, newest, yesterday] = track.models;
+  const at = { issue: 20, lead: 0 }; // 10:00
+  assert.ok(quantilesAt(track, present(mixture, 'the mixture'), at).every(Number.isFinite));
+  assert.ok(quantilesAt(track, present(newest, 'an expert'), at).every(Number.isFinite));
+  assert.ok(quantilesAt(track, present(yesterday, 'an expert'), at).every(Number.isNaN));
+});
+
+test('without any model that has spoken the newest load is carried forward, and that is told', async () => {
+  const settings = settingsOf(5 * MINUTE_MS, { from: START + 30 * MINUTE_MS, to: START + 2 * HOUR_MS });
+  const track = await run(wave(settings.stepMs), settings);
+  assert.deepEqual(new Set(track.basis), new Set(['reactive']));
+  assert.ok(track.weights.every((weight) => weight === 0));
+});
+
+test('a series of which nothing is known is not forecast', async () => {
+  const settings = settingsOf(5 * MINUTE_MS);
+  const track = await run(new Float64Array((4 * DAY_MS) / settings.stepMs).fill(Number.NaN), settings);
+  assert.ok(said(track).every((quantiles) => quantiles.every(Number.isNaN)));
+});
+
+test('leads are whole steps, rounded up, each once', () => {
+  const leads = [5, 15, 30].map((minutes) => minutes * MINUTE_MS);
+  assert.deepEqual(leadSteps(leads, MINUTE_MS), [5, 15, 30]);
+  assert.deepEqual(leadSteps(leads, 5 * MINUTE_MS), [1, 3, 6]);
+  assert.deepEqual(leadSteps(leads, 10 * MINUTE_MS), [1, 2, 3]);
+  assert.deepEqual(leadSteps(leads, 30 * MINUTE_MS), [1]);
+});
+
+test('the last issue time is the last whose furthest target ends in time', () => {
+  // Six steps of five minutes: from 00:00, every half hour, until 23:30 whose target ends at 24:00.
+  const settings = settingsOf(5 * MINUTE_MS);
+  const issues = recordedIssues(settings);
+  assert.equal(issues.length, 48);
+  assert.equal(issues[0], settings.from / settings.stepMs);
+  assert.equal(issues.at(-1), (settings.to - 30 * MINUTE_MS) / settings.stepMs);
+});
