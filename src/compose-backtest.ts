@@ -1,4 +1,5 @@
 /** Composition root of `pra backtest`: real models, and the core's own mixture, over a past that is given. */
+import { createInProcessTrainer } from './adapters/trainer/in-process.ts';
 import type { BacktestSettings } from './app/backtest/settings.ts';
 import { roll } from './app/backtest/roll.ts';
 import type { Track } from './app/backtest/track.ts';
@@ -8,6 +9,7 @@ import { silenceOnnxRuntime } from './config/environment.ts';
 import type { Series } from './core/demand/series.ts';
 import type { ModelId } from './core/forecast/model/model-card.ts';
 import { formatModelId } from './core/forecast/model/model-card.ts';
+import type { Trainer } from './ports/trainer.ts';
 import { typescriptFlags } from './typescript-flags.ts';
 
 export interface Backtester {
@@ -18,6 +20,8 @@ export interface Backtester {
     settings: BacktestSettings,
     told: { progressed: (share: number) => void; failed: (failure: ModelFailure) => void },
   ): Promise<Track>;
+  /** Spent on fits so far. */
+  fittingMs(): number;
   close(): Promise<void>;
 }
 
@@ -38,9 +42,24 @@ export async function openBacktester(options: {
     throw new Error(`a model cannot serve: ${refused.join('; ')}`);
   }
   const cards = await predictor.models();
+  const { trainer, spentMs } = timed(createInProcessTrainer());
   return {
     models: cards,
-    run: (series, settings, told) => roll({ predictor, cards, ...told }, settings, series),
-    close: () => predictor.close(),
+    run: (series, settings, told) => roll({ predictor, trainer, cards, ...told }, settings, series),
+    fittingMs: spentMs,
+    close: async () => {
+      await trainer.close();
+      await predictor.close();
+    },
   };
+}
+
+/** The trainer, and how long its fits have taken. */
+function timed(trainer: Trainer): { readonly trainer: Trainer; readonly spentMs: () => number } {
+  let spentMs = 0;
+  const fit: Trainer['fit'] = async (request) => {
+    const began = performance.now();
+    return trainer.fit(request).finally(() => (spentMs += performance.now() - began));
+  };
+  return { trainer: { ...trainer, fit }, spentMs: () => spentMs };
 }

@@ -1,6 +1,10 @@
-/** Which families of models come with PRA? Each is a function of the length of a step. */
+/** Which models come with PRA? A version of each family, for any length of step. */
+import { FAMILIES } from './fits/families.ts';
 import type { UnpublishedVersion } from './publish.ts';
 import { seasonalNaiveVersion } from './seasonal-naive/version.ts';
 
-/** Families whose graph knows all that it needs. */
-export const FAMILIES: readonly ((stepMs: number) => UnpublishedVersion)[] = [seasonalNaiveVersion];
+/** Those whose graph knows all that it needs, and those that are fitted to each series. */
+export const bundledVersions = (stepMs: number): readonly UnpublishedVersion[] => [
+  seasonalNaiveVersion(stepMs),
+  ...FAMILIES.map((family) => family.version(stepMs)),
+];

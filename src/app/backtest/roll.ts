@@ -4,6 +4,7 @@
  *
  * The same issues are learned from as in service; those that are asked for are recorded as well.
  */
+import { createRefits } from './refit.ts';
 import type { Track, TrackedModel } from './track.ts';
 import { createTrack, quantilesAt } from './track.ts';
 import type { BacktestSettings } from './settings.ts';
@@ -17,7 +18,6 @@ import { ringFrom } from '../../core/demand/ring.ts';
 import type { Series } from '../../core/demand/series.ts';
 import { expertsOf } from '../../core/forecast/model/experts.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
-import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import { expertQuantiles, meanWeights } from '../../core/forecast/mixture.ts';
 import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { createSeriesModel } from '../../core/forecast/series-model.ts';
@@ -26,9 +26,11 @@ import { present } from '../../core/units/check.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
+import type { Trainer } from '../../ports/trainer.ts';
 
 export interface RollDeps {
   readonly predictor: Predictor;
+  readonly trainer: Trainer;
   readonly cards: readonly ModelCard[];
   /** Told after each day how far the series is, in [0, 1]. */
   readonly progressed: (share: number) => void;
@@ -50,11 +52,13 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
   const stride = judgeEverySteps(settings.stepMs);
   const isJudged = (issue: number): boolean => issue % stride === 0;
   const end = Math.max(...recorded.keys()) + 1;
+  const { parameters, refit } = await createRefits(deps.trainer, cards, series);
   for (const { from, to } of days(past.first + 1, end, settings.stepMs)) {
+    await refit(from * settings.stepMs);
     const issues = range(from, to).filter((issue) => isJudged(issue) || recorded.has(issue));
     const failures = await replay(
       { predictor: deps.predictor, watch: undefined },
-      { cards, model, past, parameters: PLAIN_ROW.parameters, issues, isJudged },
+      { cards, model, past, parameters, issues, isJudged },
       (issue) => {
         const place = recorded.get(issue.row.issue);
         if (place !== undefined) record(track, model, { issue, place });

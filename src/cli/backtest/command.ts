@@ -34,7 +34,8 @@ export async function run({ arguments: given, output }: Invocation): Promise<voi
     const rolled = await withModels(stepMs, async (modelsDir) => {
       const backtester = await openBacktester({ modelsDir, stepMs });
       try {
-        return { models: backtester.models, ...(await rollAll(backtester, { series, settings, rows })) };
+        const results = await rollAll(backtester, { series, settings, rows });
+        return { ...results, models: backtester.models, fittingMs: backtester.fittingMs() };
       } finally {
         await backtester.close();
       }

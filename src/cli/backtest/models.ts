@@ -2,14 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FAMILIES } from '../../../training/families.ts';
+import { bundledVersions } from '../../../training/families.ts';
 import { publishVersion } from '../../../training/publish.ts';
 
-/** A model repository with all bundled families for steps of that length, for as long as `use` runs. */
+/** A model repository with all bundled models for steps of that length, for as long as `use` runs. */
 export async function withModels<T>(stepMs: number, use: (modelsDir: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'pra-models-'));
   try {
-    for (const version of FAMILIES) await publishVersion(folder, version(stepMs));
+    for (const version of bundledVersions(stepMs)) await publishVersion(folder, version);
     return await use(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });

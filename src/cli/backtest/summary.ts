@@ -22,6 +22,8 @@ export interface BacktestResult {
   readonly series: readonly SeriesResult[];
   readonly failures: readonly ToldFailure[];
   readonly tookMs: number;
+  /** Of that, for fits. */
+  readonly fittingMs: number;
 }
 
 export interface SeriesResult {
@@ -67,6 +69,7 @@ export function summaryJson(result: BacktestResult): object {
     },
     issueTimes: recordedIssues(settings).length,
     tookMs: Math.round(result.tookMs),
+    fittingMs: Math.round(result.fittingMs),
     all: modelNames(result).map((model) => ({
       model,
       ...scoresJson(settings, scoresOverAll(result, model)),

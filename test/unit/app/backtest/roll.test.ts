@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createInProcessTrainer } from '../../../../src/adapters/trainer/in-process.ts';
 import { roll } from '../../../../src/app/backtest/roll.ts';
 import type { BacktestSettings } from '../../../../src/app/backtest/settings.ts';
 import { leadSteps, recordedIssues } from '../../../../src/app/backtest/settings.ts';
@@ -7,6 +8,7 @@ import type { Track } from '../../../../src/app/backtest/track.ts';
 import { quantilesAt } from '../../../../src/app/backtest/track.ts';
 import { present } from '../../../../src/core/units/check.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
+import type { SeriesPast, Trainer } from '../../../../src/ports/trainer.ts';
 import { createFakePredictor, simpleModel } from '../../../fakes/predictor.ts';
 
 const START = Date.parse('2026-03-02T00:00:00Z');
@@ -29,11 +31,16 @@ const wave = (stepMs: number): Float64Array =>
     Math.round(100 + 50 * Math.sin((step * stepMs * 2 * Math.PI) / DAY_MS) + ((step * 7_919) % 13)),
   );
 
-async function run(values: Float64Array, settings: BacktestSettings): Promise<Track> {
+async function run(
+  values: Float64Array,
+  settings: BacktestSettings,
+  trainer = createInProcessTrainer([]),
+): Promise<Track> {
   const { stepMs } = settings;
   const predictor = createFakePredictor([simpleModel({ stepMs })]);
   const deps = {
     predictor,
+    trainer,
     cards: await predictor.models(),
     progressed: () => undefined,
     failed: () => undefined,
@@ -101,6 +108,37 @@ test('a series of which nothing is known is not forecast', async () => {
   const settings = settingsOf(5 * MINUTE_MS);
   const track = await run(new Float64Array((4 * DAY_MS) / settings.stepMs).fill(Number.NaN), settings);
   assert.ok(said(track).every((quantiles) => quantiles.every(Number.isNaN)));
+});
+
+test('every family is fitted each midnight, on what was known then and no longer back than it looks', async () => {
+  const settings = settingsOf(5 * MINUTE_MS);
+  const seen: SeriesPast[] = [];
+  const trainer: Trainer = {
+    families: () =>
+      Promise.resolve([
+        { name: 'fake', historyDays: 1 },
+        { name: 'of-no-model', historyDays: 1 },
+      ]),
+    fit: ({ family, pasts }) => {
+      assert.equal(family, 'fake');
+      seen.push(...pasts);
+      return Promise.resolve(pasts.map(({ series }) => ({ series, values: undefined, reason: 'none' })));
+    },
+    close: () => Promise.resolve(),
+  };
+  const values = wave(settings.stepMs);
+  await run(values, settings, trainer);
+  // Once when the first step is known, then at the midnights before days two and three; the last issue is on day three.
+  const day = DAY_MS / settings.stepMs;
+  const pasts = [values.subarray(0, 1), values.subarray(0, day), values.subarray(day, 2 * day)];
+  assert.deepEqual(
+    seen.map(({ values: past }) => past),
+    pasts.map((past) => Float32Array.from(past)),
+  );
+  assert.deepEqual(
+    seen.map(({ start }) => start),
+    [START, START, START + DAY_MS],
+  );
 });
 
 test('leads are whole steps, rounded up, each once', () => {

@@ -1,0 +1,41 @@
+/** What was each model fitted to, day by day? A fit sees nothing at or after its time, and its row holds until the next. */
+import type { Series } from '../../core/demand/series.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { DAY_MS } from '../../core/units/time.ts';
+import type { Trainer } from '../../ports/trainer.ts';
+
+export interface Refits {
+  /** Newest row of each model that was fitted, as `ModelRow` has them. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Fits all families anew, each on as much of the past as it looks at. One of which nothing comes keeps its row. */
+  refit(until: Instant): Promise<void>;
+}
+
+/** Fits for one series; there are none yet. */
+export async function createRefits(
+  trainer: Trainer,
+  cards: readonly ModelCard[],
+  { source, start, stepMs, values }: Series,
+): Promise<Refits> {
+  const parameters = new Map<string, Float32Array>();
+  const fitted = (await trainer.families()).flatMap((family) =>
+    cards.filter(({ name }) => name === family.name).map((card) => ({ ...family, id: formatModelId(card) })),
+  );
+  return {
+    parameters,
+    async refit(until) {
+      for (const { name, historyDays, id } of fitted) {
+        const to = (until - start) / stepMs;
+        const from = Math.max(0, Math.ceil((until - historyDays * DAY_MS - start) / stepMs));
+        const past = { series: source, stepMs, start: start + from * stepMs };
+        const [outcome] = await trainer.fit({
+          family: name,
+          pasts: [{ ...past, values: Float32Array.from(values.subarray(from, to)) }],
+        });
+        if (outcome?.values) parameters.set(id, outcome.values);
+      }
+    },
+  };
+}
