@@ -52,13 +52,13 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
   const stride = judgeEverySteps(settings.stepMs);
   const isJudged = (issue: number): boolean => issue % stride === 0;
   const end = Math.max(...recorded.keys()) + 1;
-  const { parameters, refit } = await createRefits(deps.trainer, cards, series);
+  const refits = await createRefits(deps.trainer, cards, series);
   for (const { from, to } of days(past.first + 1, end, settings.stepMs)) {
-    await refit(from * settings.stepMs);
+    await refits.refit(from * settings.stepMs);
     const issues = range(from, to).filter((issue) => isJudged(issue) || recorded.has(issue));
     const failures = await replay(
       { predictor: deps.predictor, watch: undefined },
-      { cards, model, past, parameters, issues, isJudged },
+      { cards, model, past, parameters: refits.parameters, issues, isJudged },
       (issue) => {
         const place = recorded.get(issue.row.issue);
         if (place !== undefined) record(track, model, { issue, place });
