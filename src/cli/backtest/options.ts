@@ -94,12 +94,12 @@ export function settingsFor(options: BacktestOptions, series: readonly Series[])
   const ownFrom = Math.max(last - DEFAULT_SPAN_MS, ceilToStep((first + to) / 2, everyMs));
   const from = options.from ?? floorToStep(Math.max(ownFrom, first + stepMs), stepMs);
   const covered = `${options.data} has counts from ${words.instant(first)} to ${words.instant(last)}`;
+  if (to > last) throw new UsageError(`--to: ${words.instant(to)} is not allowed: ${covered}`);
   if (from <= first || from >= last) {
     throw new UsageError(
       `--from: ${words.instant(from)} is not allowed; it must lie after the first count, since it is forecast from those before: ${covered}`,
     );
   }
-  if (to > last) throw new UsageError(`--to: ${words.instant(to)} is not allowed: ${covered}`);
   const settings = { stepMs, from, to, everyMs, leads };
   if (recordedIssues(settings).length === 0) {
     throw new UsageError(

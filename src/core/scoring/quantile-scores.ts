@@ -1,7 +1,7 @@
 /**
  * How good were the quantile forecasts of one series? Pinball loss relative to the reference and in units of the
  * series, WAPE, coverage; by lead and in all. Unknown targets do not count. The definitions are those of the
- * independent benchmark, whose scorer gives the same figures (test/unit/scoring).
+ * independent benchmark, whose scorer gives the same figures (test/golden/benchmark-scorer).
  */
 import { pinball } from './pinball.ts';
 import type { ScoredSeries } from './reference.ts';
