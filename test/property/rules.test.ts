@@ -4,8 +4,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Extractor } from '../../src/core/demand/extraction.ts';
 import { compileRules } from '../../src/core/demand/extraction.ts';
-import { nameTemplateProblem } from '../../src/core/demand/rules/name-template.ts';
-import { compilePathTemplate, pathTemplateProblem } from '../../src/core/demand/rules/path-template.ts';
+import { nameTemplateProblem } from '../../src/core/demand/rules/patterns/name-template.ts';
+import {
+  compilePathTemplate,
+  pathTemplateProblem,
+} from '../../src/core/demand/rules/patterns/path-template.ts';
 import type { Group, Kept, Rule, RuleSet } from '../../src/core/demand/rules/rule-set.ts';
 import { compileGlob } from '../../src/core/units/glob.ts';
 import type { Parameter } from '../../src/core/units/source-key.ts';
@@ -206,7 +209,7 @@ test('a path template captures what a regular expression of the same meaning cap
       const expected = asExpression(text).exec(given);
       const captures = compilePathTemplate(text)(given);
       assert.deepEqual(
-        captures && Object.fromEntries(captures),
+        captures && Object.fromEntries(captures.map(({ name, value }) => [name, value])),
         expected ? Object.fromEntries(Object.entries(expected.groups ?? {})) : undefined,
       );
     }),

@@ -5,6 +5,7 @@
 import { requestAttributes } from '../../core/demand/request-attributes.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
+import { wholeNumberOf } from '../../core/units/whole-number.ts';
 import { readTime } from '../reading.ts';
 import { headersOf } from './headers.ts';
 import type { LineParser, LoggedRequest, Problem } from './log-entry.ts';
@@ -40,7 +41,7 @@ export function createTsvLogParser(): LineParser {
   let places = NASA;
   return (text) => {
     if (text === '') return undefined;
-    const cells = text.split('\t');
+    const cells = cellsOf(text);
     const time = instantOf(cells[places.time] ?? '');
     if (time !== undefined) return parse(cells, places, time);
     const named = placesIn(cells);
@@ -49,6 +50,20 @@ export function createTsvLogParser(): LineParser {
     places = named;
     return undefined;
   };
+}
+
+/** In half the time of `split`, which is what half of reading a line was. */
+function cellsOf(text: string): readonly string[] {
+  const cells: string[] = [];
+  for (let start = 0; ;) {
+    const tab = text.indexOf('\t', start);
+    if (tab < 0) {
+      cells.push(text.slice(start));
+      return cells;
+    }
+    cells.push(text.slice(start, tab));
+    start = tab + 1;
+  }
 }
 
 /** Where the columns are by their names; `undefined`: these are no names, or not those that a request needs. */
@@ -85,10 +100,15 @@ function parse(cells: readonly string[], places: Places, time: Instant): LoggedR
   return { attributes, time };
 }
 
+const SECONDS_END = 1e11;
 const SECONDS = /^\d{1,11}(?:\.\d{1,9})?$/;
 
-const instantOf = (text: string): Instant | undefined =>
-  SECONDS.test(text) ? Math.floor(Number(text) * SECOND_MS) : readTime(text);
+function instantOf(text: string): Instant | undefined {
+  const seconds = wholeNumberOf(text);
+  // Later ones are no time that anybody means, and beyond what a date can hold.
+  if (seconds !== undefined && seconds < SECONDS_END) return seconds * SECOND_MS;
+  return SECONDS.test(text) ? Math.floor(Number(text) * SECOND_MS) : readTime(text);
+}
 
 const known = (text: string | undefined): string | undefined =>
   text === '-' || text === '' ? undefined : text;

@@ -1,7 +1,7 @@
 /** What must hold between the keys of an extraction rule, and between rules, in words. */
-import { isPathTemplate } from '../../core/demand/rules/condition.ts';
-import { compileNameTemplate } from '../../core/demand/rules/name-template.ts';
-import { capturesOf } from '../../core/demand/rules/path-template.ts';
+import { isPathTemplate } from '../../core/demand/rules/patterns/condition.ts';
+import { compileNameTemplate } from '../../core/demand/rules/patterns/name-template.ts';
+import { capturesOf } from '../../core/demand/rules/patterns/path-template.ts';
 import { PARAMETER_NAME } from '../../core/units/source-key.ts';
 import type { Finding, Path } from '../problem.ts';
 import { nearest } from '../suggest.ts';

@@ -3,9 +3,9 @@
  * rules, is in `rule-invariants.ts`.
  */
 import * as v from 'valibot';
-import { nameTemplateProblem } from '../../core/demand/rules/name-template.ts';
-import { isPathTemplate } from '../../core/demand/rules/condition.ts';
-import { pathTemplateProblem } from '../../core/demand/rules/path-template.ts';
+import { nameTemplateProblem } from '../../core/demand/rules/patterns/name-template.ts';
+import { isPathTemplate } from '../../core/demand/rules/patterns/condition.ts';
+import { pathTemplateProblem } from '../../core/demand/rules/patterns/path-template.ts';
 import { OTHER, SOURCES_MAX, SOURCES_OF_RULE_MAX } from '../../core/demand/rules/rule-set.ts';
 import type { Condition } from '../../core/demand/rules/rule-set.ts';
 import { PARAMETER_NAME, PARAMETER_VALUE_LENGTH_MAX, SOURCE_NAME } from '../../core/units/source-key.ts';

@@ -9,21 +9,14 @@ import { createGuard } from './rules/guard.ts';
 import type { Recognized } from './rules/recognition.ts';
 import { createRecognition } from './rules/recognition.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-import type { SavedGroup, Station } from './rules/station.ts';
+import type { Extraction, SavedGroup, Station } from './rules/station.ts';
 import { createStations, groupParameters, restoreGroups, saveGroups, surveyGroups } from './rules/station.ts';
 import type { Parameter, SourceId } from '../units/source-key.ts';
 import { parseSource } from '../units/source-key.ts';
 import type { Instant } from '../units/time.ts';
 import { DAY_MS } from '../units/time.ts';
 
-export interface Extraction {
-  /** `undefined`: no rule applies, or one that says that such requests are no demand. */
-  readonly source: SourceId | undefined;
-  /** The rule that applies; `undefined`: none. */
-  readonly rule: string | undefined;
-  /** There was no room for some of it, which counts under `other`. */
-  readonly isGuarded: boolean;
-}
+export type { Extraction } from './rules/station.ts';
 
 export interface Extractor {
   /** What the rules make of `count` requests (1) of these attributes. */
@@ -63,8 +56,8 @@ const NO_RULE: Extraction = { source: undefined, rule: undefined, isGuarded: fal
 /** The extractor of rules that were checked. `saved` is what `save` gave before a restart, or anything else. */
 export function compileRules(ruleSet: RuleSet, saved?: unknown): Extractor {
   const stations = createStations(ruleSet);
-  const { list, groups } = stations;
-  const recognize = createRecognition(list);
+  const { list, pivot, groups } = stations;
+  const recognize = createRecognition(list, pivot);
   const { settle, know } = createSettling(list, ruleSet);
   const before = (saved ?? {}) as Partial<SavedExtraction>;
   restoreGroups(stations, before.groups);
@@ -111,14 +104,22 @@ function createSettling(stations: readonly Station[], { limit }: RuleSet): Settl
   );
   const others = new Set(stations.flatMap(({ overflow, sources }) => [overflow, sources?.other]));
   return {
-    settle: ({ station, candidate }, count) => {
-      const { rule, parameters, sources, overflow, place } = station;
-      const extraction = { source: undefined, rule: rule.rule, isGuarded: false };
-      if (!candidate) return extraction;
-      const source = parameters.size === 0 ? candidate.source : groupParameters(station, candidate, count);
-      if (sources && !sources.values.admit(source, count)) return { ...extraction, source: sources.other };
-      if (!guard.admit(source, place)) return { ...extraction, source: overflow, isGuarded: true };
-      return { ...extraction, source, isGuarded: candidate.isClipped };
+    settle: (recognized, count) => {
+      const { station, candidate, admitted } = recognized;
+      if (admitted && !station.isGrouped) return admitted;
+      const rule = station.rule.rule;
+      if (!candidate) return (recognized.admitted = { source: undefined, rule, isGuarded: false });
+      const source = station.isGrouped ? groupParameters(station, candidate, count) : candidate.source;
+      const { sources, overflow, place } = station;
+      if (sources && !sources.values.admit(source, count)) {
+        return { source: sources.other, rule, isGuarded: false };
+      }
+      const isAsIs = source === candidate.source;
+      if (admitted && isAsIs) return admitted;
+      if (!guard.admit(source, place)) return { source: overflow, rule, isGuarded: true };
+      const extraction = { source, rule, isGuarded: candidate.isClipped };
+      if (isAsIs) recognized.admitted = extraction;
+      return extraction;
     },
     know: ({ source, count }) => {
       const key = parseSource(source);

@@ -65,8 +65,12 @@ function parseParameters(text: string): Parameter[] | undefined {
   return undefined;
 }
 
+const NEEDS_ESCAPE = /[\\"\n]/;
+
 const escape = (value: string): string =>
-  value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  NEEDS_ESCAPE.test(value)
+    ? value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+    : value;
 
 const unescape = (value: string): string =>
   value.replace(/\\(["\\n])/g, (_, character: string) => (character === 'n' ? '\n' : character));

@@ -39,21 +39,22 @@ const REPLACED_A_DAY = 0.1;
 const KEPT_A_DAY = 0.8;
 
 export function createGroup({ largest, other }: Group): GroupedValues {
-  const named = new Map<string, number>();
+  const named = new Map<string, Counter>();
   const others = createFrequentValues(OTHERS_MAX);
   let surveyed = createFrequentValues(SURVEYED_MAX);
-  const nameIfFree = (value: string, count: number): void => {
-    if (value !== other && named.size < largest && !named.has(value)) named.set(ownText(value), count);
+  const nameIfFree = (value: string, count: number): boolean => {
+    if (value === other || named.size >= largest || named.has(value)) return false;
+    named.set(ownText(value), { count });
+    return true;
   };
   return {
     admit: (value, count) => {
-      const before = named.get(value);
-      if (before !== undefined) {
-        named.set(value, before + count);
+      const counter = named.get(value);
+      if (counter) {
+        counter.count += count;
         return true;
       }
-      nameIfFree(value, count);
-      if (named.has(value)) return true;
+      if (nameIfFree(value, count)) return true;
       if (value !== other) others.add(value, count);
       return false;
     },
@@ -68,20 +69,24 @@ export function createGroup({ largest, other }: Group): GroupedValues {
       for (const [value, count] of values) nameIfFree(value, count);
     },
     review: () => {
-      const smallest = [...named].sort(([, a], [, b]) => a - b);
+      const smallest = [...named].sort(([, a], [, b]) => a.count - b.count);
       const rivals = others.largest();
       const replaced = Math.max(1, Math.floor(largest * REPLACED_A_DAY));
-      for (const [place, [value, count]] of smallest.slice(0, replaced).entries()) {
+      for (const [place, [value, { count }]] of smallest.slice(0, replaced).entries()) {
         const [rival, rivalCount] = rivals[place] ?? ['', 0];
         if (rivalCount === 0 || rivalCount < TAKES_OVER_FROM * count) break;
         named.delete(value);
         others.delete(rival);
-        named.set(rival, rivalCount);
+        named.set(rival, { count: rivalCount });
         if (count > 0) others.add(value, count);
       }
-      for (const [value, count] of named) named.set(value, count * KEPT_A_DAY);
+      for (const counter of named.values()) counter.count *= KEPT_A_DAY;
       others.decay(KEPT_A_DAY);
     },
-    named: () => [...named],
+    named: () => [...named].map(([value, { count }]) => [value, count]),
   };
+}
+
+interface Counter {
+  count: number;
 }

@@ -4,22 +4,32 @@
  */
 import { OTHER } from './rule-set.ts';
 import { PARAMETER_VALUE_LENGTH_MAX } from '../../units/source-key.ts';
+import { wholeNumberOf } from '../../units/whole-number.ts';
 
-/** The range of a number, [from, to): `<0`, `0-100`, `100+`; `other` for what is no number. `edges` ascend. */
-export function bucketOf(text: string, edges: readonly number[]): string {
-  const number = text.trim() === '' ? Number.NaN : Number(text);
-  const [lowest, highest] = [edges[0], edges.at(-1)];
-  if (lowest === undefined || highest === undefined || Number.isNaN(number)) return OTHER;
-  if (number < lowest) return `<${lowest}`;
-  if (number >= highest) return `${highest}+`;
-  const above = edges.findIndex((edge) => number < edge);
-  return `${edges[above - 1] ?? lowest}-${edges[above] ?? highest}`;
+/** The range that a number is in, [from, to): `<0`, `0-100`, `100+`; `other` for what is no number. `edges` ascend. */
+export function compileBuckets(edges: readonly number[]): (text: string) => string {
+  const [lowest = 0] = edges;
+  const ranges = edges.map((edge, place) => {
+    const next = edges[place + 1];
+    return { edge, label: next === undefined ? `${edge}+` : `${edge}-${next}` };
+  });
+  const below = `<${lowest}`;
+  return (text) => {
+    const number = wholeNumberOf(text) ?? Number(text);
+    // Blanks are no number, though `Number` makes 0 of them.
+    if (Number.isNaN(number) || (number === 0 && text.trim() === '')) return OTHER;
+    let range = below;
+    for (const { edge, label } of ranges) if (number >= edge) range = label;
+    return range;
+  };
 }
 
 /** Control characters, halves of characters, and the separators that some take for the end of a line. */
 const NEVER_IN_VALUE = /[\p{Cc}\p{Cs}\u2028\u2029]/gu;
+const PLAIN = /^[ -~]*$/;
 
 /** The value as a source may carry it; `undefined` if it is too long for one. */
 export function plainValue(text: string): string | undefined {
-  return text.length > PARAMETER_VALUE_LENGTH_MAX ? undefined : text.replace(NEVER_IN_VALUE, '_');
+  if (text.length > PARAMETER_VALUE_LENGTH_MAX) return undefined;
+  return PLAIN.test(text) ? text : text.replace(NEVER_IN_VALUE, '_');
 }

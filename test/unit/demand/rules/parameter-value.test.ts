@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bucketOf, plainValue } from '../../../../src/core/demand/rules/parameter-value.ts';
+import { compileBuckets, plainValue } from '../../../../src/core/demand/rules/parameter-value.ts';
 
 test('a range holds its lower end and not its upper one', () => {
   for (const [text, range] of [
@@ -19,13 +19,13 @@ test('a range holds its lower end and not its upper one', () => {
     ['', 'other'],
     [' ', 'other'],
   ] as const) {
-    assert.equal(bucketOf(text, [0, 100, 1_000]), range, text);
+    assert.equal(compileBuckets([0, 100, 1_000])(text), range, text);
   }
 });
 
 test('one edge makes two ranges', () => {
-  assert.equal(bucketOf('0.5', [0.5]), '0.5+');
-  assert.equal(bucketOf('0.4', [0.5]), '<0.5');
+  assert.equal(compileBuckets([0.5])('0.5'), '0.5+');
+  assert.equal(compileBuckets([0.5])('0.4'), '<0.5');
 });
 
 test('a value keeps all that can be shown; beyond 1,000 characters it is none', () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compileNameTemplate, nameTemplateProblem } from '../../../../src/core/demand/rules/name-template.ts';
+import {
+  compileNameTemplate,
+  nameTemplateProblem,
+} from '../../../../../src/core/demand/rules/patterns/name-template.ts';
 
 const fill = (template: string, values: Readonly<Record<string, string>>) =>
   compileNameTemplate(template).fill((name) => values[name]);

@@ -5,9 +5,13 @@
  *
  * There is no other repetition, so matching takes one walk along the path, whatever stands in it.
  */
+import type { Parameter } from '../../../units/source-key.ts';
 
-/** What is captured, by name; `undefined`: the path does not match. */
-export type PathMatcher = (path: string) => ReadonlyMap<string, string> | undefined;
+/** Each name once, in the order of the template. */
+export type Captures = readonly Parameter[];
+
+/** What is captured of a path; `undefined`: it does not match. */
+export type PathMatcher = (path: string) => Captures | undefined;
 
 interface Segment {
   /** Text before and after the capture; without a capture `prefix` is the whole segment. */
@@ -45,8 +49,11 @@ export function compilePathTemplate(template: string): PathMatcher {
   const written = template.slice(1).split('/');
   const remainder = /^\{(.*)\.\.\.\}$/.exec(written.at(-1) ?? '')?.[1];
   const segments = (remainder === undefined ? written : written.slice(0, -1)).map(toSegment);
+  const beginning = template.split('{', 1).join();
   return (path) => {
-    const captured = new Map<string, string>();
+    // Most paths are another rule's.
+    if (!path.startsWith(beginning)) return undefined;
+    const captured: Parameter[] = [];
     // `at` is where the next segment's slash stands.
     let at = 0;
     for (const { prefix, suffix, capture } of segments) {
@@ -59,13 +66,14 @@ export function compilePathTemplate(template: string): PathMatcher {
       } else {
         const isLonger = text.length > prefix.length + suffix.length;
         if (!isLonger || !text.startsWith(prefix) || !text.endsWith(suffix)) return undefined;
-        captured.set(capture, text.slice(prefix.length, text.length - suffix.length));
+        captured.push({ name: capture, value: text.slice(prefix.length, text.length - suffix.length) });
       }
       at = end;
     }
     if (remainder === undefined) return at === path.length ? captured : undefined;
     if (path[at] !== '/') return undefined;
-    return captured.set(remainder, path.slice(at + 1));
+    captured.push({ name: remainder, value: path.slice(at + 1) });
+    return captured;
   };
 }
 

@@ -4,10 +4,10 @@
  * What comes from requests may hold anything. A character that no name may have becomes `_`; what is too long
  * for a name counts under the template's overflow name, in which every `{attribute}` is `other`.
  */
-import { OTHER } from './rule-set.ts';
-import { compileGlob } from '../../units/glob.ts';
-import type { TextMatcher } from '../../units/glob.ts';
-import { SOURCE_NAME } from '../../units/source-key.ts';
+import { OTHER } from '../rule-set.ts';
+import { compileGlob } from '../../../units/glob.ts';
+import type { TextMatcher } from '../../../units/glob.ts';
+import { SOURCE_NAME } from '../../../units/source-key.ts';
 
 export interface NameTemplate {
   /** Attributes that it reads, in order. */

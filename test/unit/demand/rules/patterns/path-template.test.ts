@@ -4,12 +4,12 @@ import {
   capturesOf,
   compilePathTemplate,
   pathTemplateProblem,
-} from '../../../../src/core/demand/rules/path-template.ts';
+} from '../../../../../src/core/demand/rules/patterns/path-template.ts';
 
 /** What a template captures of a path; `undefined`: it does not match. */
 const captured = (template: string, path: string) => {
   const captures = compilePathTemplate(template)(path);
-  return captures && Object.fromEntries(captures);
+  return captures && Object.fromEntries(captures.map(({ name, value }) => [name, value]));
 };
 
 test('text stands for itself and {name} for some characters of one segment', () => {
