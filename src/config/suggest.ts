@@ -10,6 +10,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   let least = Math.max(1, Math.floor(meant.length / 3));
   let best: string | undefined;
   for (const candidate of known) {
+    // The distance is no less than this, and a word of a megabyte would take half a minute.
+    if (Math.abs(candidate.length - meant.length) > least) continue;
     const distance = editDistance(meant, candidate.toLowerCase());
     if (distance <= least && (best === undefined || distance < least)) {
       best = candidate;

@@ -1,5 +1,6 @@
 /** What does a YAML file say, and in which line and column? */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import type { Document, Node } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ConfigProblem, Path } from './problem.ts';
@@ -14,10 +15,16 @@ export interface YamlFile {
   place(path: Path, part: 'key' | 'value'): string;
 }
 
-/** What the file says. Rejects with `ConfigError` if it cannot be read. */
+/** More than a thousand rules take, and read in a second or two. */
+const BYTES_MAX = 1024 * 1024;
+
+/** What the file says. Rejects with `ConfigError` if it cannot be read, or is too large to be a configuration. */
 export async function readYamlFile(file: string): Promise<YamlFile> {
   try {
-    return readYaml(file, await readFile(file, 'utf8'));
+    // `end` is the last byte that is read: one more than there may be, and no more of a device without end.
+    const bytes = await buffer(createReadStream(file, { end: BYTES_MAX }));
+    if (bytes.length > BYTES_MAX) throw new Error('it is larger than 1 MiB');
+    return readYaml(file, bytes.toString('utf8'));
   } catch (error) {
     const detail = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     throw new ConfigError([{ origin: file, path: [], detail }]);

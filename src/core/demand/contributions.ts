@@ -92,14 +92,14 @@ const noSource = ({ reads }: Extractor): Complaint => ({
 function timeComplaint(time: Instant, policy: IngestPolicy, now: Instant): Complaint | undefined {
   const oldest = now - policy.lateLimitMs;
   const newest = now + policy.futureToleranceMs;
-  const at = formatInstant(time);
+  // The texts are made when they are needed: formatting an instant takes longer than counting the record.
   if (time < oldest) {
-    return { reason: 'too-late', detail: `${at} is before ${formatInstant(oldest)}, the late limit` };
+    return { reason: 'too-late', detail: `${formatInstant(time)} is before ${formatInstant(oldest)}, the late limit` };
   }
   if (time > newest) {
     return {
       reason: 'in-the-future',
-      detail: `${at} is after ${formatInstant(newest)}, the service's clock`,
+      detail: `${formatInstant(time)} is after ${formatInstant(newest)}, the service's clock`,
     };
   }
   return undefined;

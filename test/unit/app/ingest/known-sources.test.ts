@@ -9,7 +9,7 @@ import type { KnownSources, KnownSourcesDeps } from '../../../../src/app/ingest/
 import { openKnownSources } from '../../../../src/app/ingest/known-sources.ts';
 import type { Batch, Contribution } from '../../../../src/core/demand/batch.ts';
 import type { RuleSet } from '../../../../src/core/demand/rules/rule-set.ts';
-import { MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../../src/ports/failure.ts';
 
 const NONE: ReadonlyMap<string, number> = new Map();
@@ -47,6 +47,18 @@ test('the largest source of the newest day of the history has the name, whatever
   const known = await open();
   assert.equal(sourceOf(known, '/a'), 'OTHER');
   assert.equal(sourceOf(known, '/b'), '/b');
+});
+
+test('live, the names that the history has fixed stay for a day, whatever comes, and then change if twice as much came', async () => {
+  const { open, remember } = setUp(GROUPED);
+  remember([counted('/a', 0, 10)]);
+  const known = await open();
+  known.counted(NONE, 0);
+  assert.equal(sourceOf(known, '/b', 20), 'OTHER');
+  known.counted(NONE, DAY_MS - 1);
+  assert.deepEqual([sourceOf(known, '/a', 0), sourceOf(known, '/b', 0)], ['/a', 'OTHER']);
+  known.counted(NONE, DAY_MS);
+  assert.deepEqual([sourceOf(known, '/a', 0), sourceOf(known, '/b', 0)], ['OTHER', '/b']);
 });
 
 test('what the history holds is let in beyond a limit, also after an import while the service runs', async () => {

@@ -27,7 +27,8 @@ export interface MadeName {
 }
 
 const PIECES = /\{([^{}]+)\}|([^{}]+)/g;
-const WELL_FORMED = /^(?:\{[^{}]+\}|[^{}]+)+$/;
+/** Character by character outside of braces: with a repetition there, a slip in a long name would take hours to find. */
+const WELL_FORMED = /^(?:\{[^{}]+\}|[^{}])+$/;
 /** Of a name; longer texts are not looked at. */
 const LENGTH_MAX = 200;
 const NEVER_IN_NAME = /[^A-Za-z0-9_.\-/:]/gu;
