@@ -94,7 +94,10 @@ function timeComplaint(time: Instant, policy: IngestPolicy, now: Instant): Compl
   const newest = now + policy.futureToleranceMs;
   // The texts are made when they are needed: formatting an instant takes longer than counting the record.
   if (time < oldest) {
-    return { reason: 'too-late', detail: `${formatInstant(time)} is before ${formatInstant(oldest)}, the late limit` };
+    return {
+      reason: 'too-late',
+      detail: `${formatInstant(time)} is before ${formatInstant(oldest)}, the late limit`,
+    };
   }
   if (time > newest) {
     return {
