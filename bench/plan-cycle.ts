@@ -19,6 +19,7 @@ import type { Pool } from '../src/core/capacity/pool.ts';
 import { NO_COVERAGE } from '../src/core/demand/coverage.ts';
 import type { Series } from '../src/core/demand/series.ts';
 import { present } from '../src/core/units/check.ts';
+import { UTC } from '../src/core/units/civil-time.ts';
 import type { SourceId } from '../src/core/units/source-key.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
 import type { Predictor } from '../src/ports/predictor.ts';
@@ -168,7 +169,7 @@ silenceOnnxRuntime();
 const predictor = await openBundledPredictor();
 const planner = await createPlanner(
   { predictor, elapsedMs: cpuMs },
-  { stepMs: MINUTE_MS, windowsMs: [5, 15, 30].map((minutes) => minutes * MINUTE_MS), pools },
+  { stepMs: MINUTE_MS, zone: UTC, windowsMs: [5, 15, 30].map((minutes) => minutes * MINUTE_MS), pools },
 );
 await rememberPast(planner);
 const slices = await learnAll(planner);

@@ -12,6 +12,7 @@ import { createFleet } from './adapters/local/fleet.ts';
 import { createPlanBus } from './adapters/local/plan-bus.ts';
 import { openPlannerThread } from './adapters/planner/planner-thread.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { tabulateZone } from './adapters/system/time-zone.ts';
 import type { LineWriter } from './adapters/telemetry/log.ts';
 import { openMetricsServer } from './adapters/telemetry/metrics-server.ts';
 import type { ServiceTelemetry } from './adapters/telemetry/telemetry.ts';
@@ -126,9 +127,10 @@ function localPorts(config: Config, scope: Scope) {
 }
 
 function openPlanner(config: Config, telemetry: ServiceTelemetry): Promise<Planner> {
-  const { stepMs, windowsMs, pools, modelsDir } = config;
+  const { stepMs, timeZone, windowsMs, pools, modelsDir } = config;
+  const zone = tabulateZone(timeZone);
   const execArgv = typescriptFlags();
-  const data: PlannerThreadData = { policy: { stepMs, windowsMs, pools }, modelsDir, execArgv };
+  const data: PlannerThreadData = { policy: { stepMs, zone, windowsMs, pools }, modelsDir, execArgv };
   return openPlannerThread({
     entry: new URL(
       import.meta.url.endsWith('.ts') ? './compose-planner.ts' : './compose-planner.js',

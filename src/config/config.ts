@@ -18,6 +18,8 @@ export interface Config {
   readonly dataDir: string;
   readonly modelsDir: string;
   readonly stepMs: number;
+  /** In which a day is a day, by its IANA name. */
+  readonly timeZone: string;
   /** Ascending. */
   readonly windowsMs: readonly number[];
   readonly log: LogConfig;
@@ -80,6 +82,7 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
     dataDir: absolute(options.dataDir, 'dataDir'),
     modelsDir: options.models ? absolute(options.models, 'models') : join(packageFolder(), 'models'),
     stepMs: options.step,
+    timeZone: options.timeZone,
     windowsMs: [...options.windows].sort((a, b) => a - b),
     log: options.log,
     extraction: rules,

@@ -18,6 +18,7 @@ const SCALARS = [
   'dataDir',
   'models',
   'step',
+  'timeZone',
   'log.level',
   'log.pretty',
   'sources.name',

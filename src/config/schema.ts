@@ -21,6 +21,7 @@ import {
   share,
   size,
   text,
+  timeZone,
   word,
   writtenText,
 } from './vocabulary.ts';
@@ -97,6 +98,7 @@ export const optionsSchema = section({
     ),
     '1m',
   ),
+  timeZone: v.optional(timeZone(), 'UTC'),
   windows: v.optional(
     list(duration('1s'), 'a list of at least one length of time, for example [5m, 15m, 30m]'),
     ['5m', '15m', '30m'],

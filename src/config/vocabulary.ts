@@ -39,6 +39,21 @@ export const duration = (least = '0s') =>
     `a length of time such as 30s, 5m or 1h30m${least === '0s' ? '' : `, at least ${least}`}`,
   );
 
+/** The name of a zone that has civil days; an offset such as +02:00 has none on which clocks change. */
+export const timeZone = () =>
+  writtenText(
+    (name) => (/^[a-z]/i.test(name) ? zoneOf(name) : undefined),
+    'an IANA time zone, for example Europe/Berlin',
+  );
+
+function zoneOf(timeZone: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Bytes. */
 export const size = () =>
   written((value) => {

@@ -27,6 +27,7 @@ import { slice } from '../../src/cli/demo/trace.ts';
 import { NO_COVERAGE } from '../../src/core/demand/coverage.ts';
 import type { Score } from '../../src/core/feedback/score.ts';
 import { MIXTURE } from '../../src/core/feedback/score.ts';
+import { UTC } from '../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 import type { Predictor } from '../../src/ports/predictor.ts';
 import { typescriptFlags } from '../../src/typescript-flags.ts';
@@ -117,7 +118,7 @@ async function startPlanner(minute: number, poolStates: readonly RestoredPool[])
   const now = streamed.start + minute * MINUTE_MS;
   const values = Float64Array.of(...history.values, ...streamed.values);
   const series = slice({ ...history, values }, { from: now - 15 * DAY_MS, to: now });
-  const planner = await createPlanner({ predictor, elapsedMs: () => 0 }, config);
+  const planner = await createPlanner({ predictor, elapsedMs: () => 0 }, { ...config, zone: UTC });
   await givePast(planner, { series: [series], coverage: NO_COVERAGE, until: now, poolStates, now });
   return planner;
 }

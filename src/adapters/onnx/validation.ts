@@ -7,6 +7,7 @@ import type { ModelInput } from '../../core/forecast/model/model-input.ts';
 import { sharedInputs } from '../../core/forecast/model/shared-rows.ts';
 import type { SharedInputs } from '../../core/forecast/model/shared-rows.ts';
 import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
+import { UTC } from '../../core/units/civil-time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { Graph } from './graph.ts';
 import { outputShapes, sizeOf } from './shapes.ts';
@@ -89,7 +90,7 @@ function sharedByProbes(card: ModelCard, probes: readonly Probe[]): SharedInputs
   const issue = Math.floor((Date.parse(card.epoch) + PROBE_DAYS * DAY_MS) / card.stepMs);
   const rows = probes.map(({ intensity }) => ({
     issue,
-    clock: undefined,
+    zone: UTC,
     events: intensity === undefined ? undefined : () => intensity,
   }));
   return sharedInputs(rows, card);

@@ -23,6 +23,7 @@ import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { createSeriesModel } from '../../core/forecast/series-model.ts';
 import { total } from '../../core/forecast/target.ts';
 import { present } from '../../core/units/check.ts';
+import { UTC } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
@@ -58,7 +59,7 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
     const issues = range(from, to).filter((issue) => isJudged(issue) || recorded.has(issue));
     const failures = await replay(
       { predictor: deps.predictor, watch: undefined },
-      { cards, model, past, parameters: refits.parameters, issues, isJudged },
+      { cards, model, past, zone: UTC, parameters: refits.parameters, issues, isJudged },
       (issue) => {
         const place = recorded.get(issue.row.issue);
         if (place !== undefined) record(track, model, { issue, place });

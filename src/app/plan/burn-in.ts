@@ -85,6 +85,7 @@ function forecastAgain(state: PlannerState, predictor: Predictor, span: Span): P
       cards: state.cards,
       model: entry.model,
       past,
+      zone: state.policy.zone,
       parameters: PLAIN_ROW.parameters,
       issues,
       isJudged: () => true,

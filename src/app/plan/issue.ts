@@ -44,6 +44,7 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
         model: entry.model,
         extras,
         ...PLAIN_ROW,
+        zone: state.policy.zone,
         targets: extras.length === 0 ? targets : [...targets, ...extras],
         levels: entry.model.layout.levels,
         steps: entry.ring,

@@ -12,6 +12,7 @@ import type { CountDelta, Series } from '../../core/demand/series.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
 import type { Spent } from './stopwatch.ts';
@@ -37,6 +38,8 @@ export interface Planner {
 
 export interface PlannerPolicy {
   readonly stepMs: number;
+  /** In which a day is a day. */
+  readonly zone: CivilZone;
   /** Windows whose totals and peaks are forecast; whole steps, ascending. */
   readonly windowsMs: readonly number[];
   readonly pools: readonly Pool[];

@@ -13,6 +13,7 @@ import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
 import { present } from '../../core/units/check.ts';
+import type { CivilZone } from '../../core/units/civil-time.ts';
 
 /** Issues of one series, so few that they fit into one batch. */
 export interface Replay {
@@ -21,6 +22,7 @@ export interface Replay {
   readonly model: SeriesModel;
   readonly past: Ring;
   /** As `ModelRow` has them. */
+  readonly zone: CivilZone;
   readonly parameters: ReadonlyMap<string, Float32Array>;
   /** Step indices, ascending, none before those of an earlier call. */
   readonly issues: readonly number[];
@@ -40,11 +42,19 @@ export interface ReplayedIssue {
 /** Calls `said` at each issue, in order; resolves with the models that failed. */
 export async function replay(
   deps: InferenceDeps,
-  { cards, model, past, parameters, issues, isJudged }: Replay,
+  { cards, model, past, zone, parameters, issues, isJudged }: Replay,
   said: (issue: ReplayedIssue) => void,
 ): Promise<readonly ModelFailure[]> {
   const { targets, levels } = model.layout;
-  const rows = issues.map((issue) => ({ ...PLAIN_ROW, parameters, steps: past, issue, targets, levels }));
+  const rows = issues.map((issue) => ({
+    ...PLAIN_ROW,
+    zone,
+    parameters,
+    steps: past,
+    issue,
+    targets,
+    levels,
+  }));
   const { points: inferred, failures } = await infer(deps, cards, rows);
   rows.forEach((row, index) => {
     const points = present(inferred[index], 'the points of a row');

@@ -26,6 +26,7 @@ import type { Target } from '../../core/forecast/target.ts';
 import { formatTarget, peak, total } from '../../core/forecast/target.ts';
 import { check } from '../../core/units/check.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
+import { HOUR_MS } from '../../core/units/time.ts';
 
 export interface PlannerState {
   readonly policy: PlannerPolicy;
@@ -74,6 +75,8 @@ export interface Learning {
 
 /** Steps beyond what the models read that are kept for outcomes which are still to be judged. */
 const MARGIN_STEPS = 120;
+/** A season is so much longer when clocks were set back in it. */
+const CLOCK_CHANGE_MS = HOUR_MS;
 
 export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
   for (const card of cards) {
@@ -81,7 +84,8 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
     check(problem === undefined, `${card.name} cannot serve: ${problem ?? ''}`);
   }
   const horizon = horizonSteps(policy.stepMs);
-  const kept = Math.max(0, ...cards.map(stepsRead)) + MARGIN_STEPS;
+  const kept =
+    Math.max(0, ...cards.map(stepsRead)) + Math.ceil(CLOCK_CHANGE_MS / policy.stepMs) + MARGIN_STEPS;
   const state: PlannerState = {
     policy,
     cards,

@@ -13,10 +13,12 @@ import { createVirtualClock } from '../../fakes/clock.ts';
 import { createFakePredictor, simpleModel } from '../../fakes/predictor.ts';
 import { startEngine } from '../../../src/app/engine.ts';
 import { createPlanner } from '../../../src/app/plan/create-planner.ts';
+import { UTC } from '../../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/core/units/time.ts';
 
 const CONFIG = {
   stepMs: MINUTE_MS,
+  zone: UTC,
   windowsMs: [5 * MINUTE_MS],
   extraction: NAMED_BY_SOURCE,
   ingest: {

@@ -80,6 +80,12 @@ test('the command line goes before the environment, the environment before the f
   assert.equal(config.stopTimeoutMs, 1_000);
 });
 
+test('a time zone is named as IANA names it', async () => {
+  assert.equal((await load({})).timeZone, 'UTC');
+  assert.equal((await load({ yaml: 'timeZone: europe/berlin' })).timeZone, 'Europe/Berlin');
+  assert.equal((await load({ variables: { PRA_TIME_ZONE: 'Etc/UTC' } })).timeZone, 'UTC');
+});
+
 test('a relative path in the file starts from the file', async () => {
   const config = await load({ yaml: 'dataDir: data\nmodels: ../models' });
   assert.equal(config.dataDir, join(folder, 'data'));
@@ -101,6 +107,16 @@ const PROBLEMS: readonly (readonly [what: string, given: Given, complaints: read
     'an unknown key that is like none',
     { yaml: 'stop:\n  kubernetes: true' },
     [/^pra.yaml:2:3: stop.kubernetes: there is no such key; there are timeout$/],
+  ],
+  [
+    'a zone that is none',
+    { yaml: 'timeZone: Europe/Berlim' },
+    [/timeZone: "Europe\/Berlim" is not allowed: it must be an IANA time zone, for example Europe\/Berlin$/],
+  ],
+  [
+    'an offset for a zone',
+    { variables: { PRA_TIME_ZONE: '+02:00' } },
+    [/timeZone: "\+02:00" is not allowed/],
   ],
   [
     'a length of time without a unit',

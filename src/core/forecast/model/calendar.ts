@@ -12,9 +12,6 @@ import { DAY_MS, HOUR_MS } from '../../units/time.ts';
 /** Civil time of an instant: milliseconds since the start of 1970 as a clock on the wall would count them. */
 export type CivilClock = (at: Instant) => number;
 
-/** The wall clock of UTC. */
-export const UTC_CLOCK: CivilClock = (at) => at;
-
 interface Cycle {
   readonly periodMs: number;
   /** A start of the period, civil. */

@@ -4,7 +4,7 @@
  * Rows are described by (series, issue index): the context ends just before the issue, all other inputs run on
  * through the horizon. Only what the card asks for is built, and what rows have in common is built once: 10,000
  * series that are forecast at the same instant share one table of time and one of the calendar. Seasons are
- * counted in hours of 24 to the day.
+ * civil: `1d` is the same time by the wall clock of the series' zone, a day before.
  */
 import { formatModelId } from './model-card.ts';
 import type { ModelCard } from './model-card.ts';
@@ -13,6 +13,8 @@ import type { SharedInputs, SharingRow } from './shared-rows.ts';
 import type { Ring } from '../../demand/ring.ts';
 import { copySteps } from '../../demand/ring.ts';
 import { check } from '../../units/check.ts';
+import type { SeasonRun } from '../../units/civil-time.ts';
+import { UTC, seasonRuns } from '../../units/civil-time.ts';
 import { DAY_MS } from '../../units/time.ts';
 
 export interface ModelRow extends SharingRow {
@@ -26,7 +28,7 @@ export interface ModelRow extends SharingRow {
 export const PLAIN_ROW: Omit<ModelRow, 'steps' | 'issue'> = {
   parameters: new Map(),
   events: undefined,
-  clock: undefined,
+  zone: UTC,
 };
 
 /** A batch; an input that the card does not name is empty. */
@@ -40,14 +42,17 @@ export interface ModelInput extends SharedInputs {
   readonly parameters: Float32Array;
 }
 
-/** Length of a season of the card (`1d`, `7d`), steps. */
-export function seasonSteps(season: string, stepMs: number): number {
+/** Days of a season of the card (`1d`, `7d`). */
+function seasonDays(season: string): number {
   const days = Number(/^([1-9]\d*)d$/.exec(season)?.[1]);
   check(Number.isInteger(days), `a season is whole days, such as 7d, not ${season}`);
-  return (days * DAY_MS) / stepMs;
+  return days;
 }
 
-/** Steps before the issue that a row of this model reads. */
+/** Length of a season of the card in which no clock is changed, steps. */
+export const seasonSteps = (season: string, stepMs: number): number => (seasonDays(season) * DAY_MS) / stepMs;
+
+/** Steps before the issue that a row of this model reads, when no clock is changed. */
 export function stepsRead(card: ModelCard): number {
   const seasons = card.inputs.lags.map((season) => seasonSteps(season, card.stepMs));
   return card.contextLength + Math.max(0, ...seasons);
@@ -87,22 +92,44 @@ function contextOf(rows: readonly ModelRow[], { contextLength }: ModelCard): Flo
   return values;
 }
 
+type Steps = [from: number, to: number, lag: number];
+
 function lagsOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {
-  const { contextLength, horizon } = card;
-  const seasons = card.inputs.lags.map((season) => seasonSteps(season, card.stepMs));
+  const { contextLength, horizon, stepMs, inputs } = card;
+  const stride = inputs.lags.length;
   const length = contextLength + horizon;
-  const values = new Float32Array(rows.length * length * seasons.length).fill(Number.NaN);
-  rows.forEach(({ steps, issue }, row) => {
-    seasons.forEach((season, place) => {
-      const seen = {
-        from: issue - contextLength - season,
-        to: Math.min(issue + horizon - season, issue),
-      };
-      const at = row * length * seasons.length + place;
-      copySteps(steps, seen, { values, at, stride: seasons.length });
+  const values = new Float32Array(rows.length * length * stride).fill(Number.NaN);
+  if (stride === 0) return values;
+  const runsOf = seasonReader(card);
+  rows.forEach((row, index) => {
+    const { steps, issue } = row;
+    const first = issue - contextLength;
+    runsOf(row).forEach((runs, season) => {
+      for (const run of runs) {
+        // Clocks may change within a long step.
+        const [from, to, lag] = [run.from, run.to, run.lagMs].map((ms) => Math.round(ms / stepMs)) as Steps;
+        const seen = { from: from - lag, to: Math.min(to - lag, issue) };
+        const place = index * length + from - first;
+        copySteps(steps, seen, { values, at: place * stride + season, stride });
+      }
     });
   });
   return values;
+}
+
+/** How far back each season of the card lies, by run; worked out once for rows that follow each other with the same issue and zone. */
+function seasonReader(card: ModelCard): (row: ModelRow) => readonly (readonly SeasonRun[])[] {
+  const { contextLength, horizon, stepMs } = card;
+  const days = card.inputs.lags.map(seasonDays);
+  let last: Pick<ModelRow, 'issue' | 'zone'> | undefined;
+  let runs: readonly (readonly SeasonRun[])[] = [];
+  return ({ issue, zone }) => {
+    if (last?.issue === issue && last.zone === zone) return runs;
+    last = { issue, zone };
+    const range = { from: (issue - contextLength) * stepMs, to: (issue + horizon) * stepMs };
+    runs = days.map((count) => seasonRuns(zone, count, range));
+    return runs;
+  };
 }
 
 function parametersOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {

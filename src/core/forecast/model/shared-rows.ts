@@ -2,9 +2,12 @@
  * What do rows of a batch have in common? Time, calendar and events are the same for all series that are forecast
  * at one instant, in one zone, with the same events: they are worked out once, and a row says which is its.
  */
-import { UTC_CLOCK, calendarWriter } from './calendar.ts';
-import type { CalendarWriter, CivilClock } from './calendar.ts';
+import { calendarWriter } from './calendar.ts';
+import type { CalendarWriter } from './calendar.ts';
 import type { ModelCard } from './model-card.ts';
+import type { CivilZone } from '../../units/civil-time.ts';
+import { civilTime } from '../../units/civil-time.ts';
+import type { Instant } from '../../units/time.ts';
 import { DAY_MS } from '../../units/time.ts';
 
 /** Intensity of an event channel at the step with this index; 0: no event. */
@@ -24,8 +27,8 @@ export interface SharingRow {
   readonly issue: number;
   /** What was announced; `undefined`: nothing. Series with the same events have the same function. */
   readonly events: EventIntensity | undefined;
-  /** Of the series' time zone; `undefined`: UTC. Series of one zone have the same. */
-  readonly clock: CivilClock | undefined;
+  /** In which its days are. Series of one zone have the same object. */
+  readonly zone: CivilZone;
 }
 
 /** The inputs of a batch that its rows share. */
@@ -106,8 +109,9 @@ function calendarTable(card: ModelCard): Table {
   writers.set(card, write);
   return {
     length: steps * inputs.calendar.length,
-    by: ({ clock }) => clock,
-    write: ({ issue, clock = UTC_CLOCK }, into, at) => {
+    by: ({ zone }) => zone,
+    write: ({ issue, zone }, into, at) => {
+      const clock = (instant: Instant): number => civilTime(zone, instant);
       write({ start: (issue - contextLength) * stepMs, steps, clock }, into, at);
     },
   };

@@ -11,6 +11,8 @@ import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import type { Series } from '../../../../src/core/demand/series.ts';
 import type { Forecast } from '../../../../src/core/forecast/forecast.ts';
 import { unpackForecast } from '../../../../src/core/forecast/forecast-set.ts';
+import type { CivilZone } from '../../../../src/core/units/civil-time.ts';
+import { UTC } from '../../../../src/core/units/civil-time.ts';
 import type { Instant } from '../../../../src/core/units/time.ts';
 import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 
@@ -39,15 +41,20 @@ export interface Outcome extends CycleOutput {
 export interface DriveOptions {
   readonly models?: readonly FakeModel[];
   readonly pools?: readonly Pool[];
+  readonly zone?: CivilZone;
 }
 
 /** Windows of 5, 15 and 30 minutes; the pool `web` has the sources `web*`. */
-export async function drive({ models = [simpleModel()], pools = [WEB] }: DriveOptions = {}): Promise<Drive> {
+export async function drive({
+  models = [simpleModel()],
+  pools = [WEB],
+  zone = UTC,
+}: DriveOptions = {}): Promise<Drive> {
   const predictor = createFakePredictor(models);
   const windowsMs = [5, 15, 30].map((minutes) => minutes * MINUTE_MS);
   const planner = await createPlanner(
     { predictor, elapsedMs: () => 0 },
-    { stepMs: MINUTE_MS, windowsMs, pools },
+    { stepMs: MINUTE_MS, zone, windowsMs, pools },
   );
   return {
     planner,

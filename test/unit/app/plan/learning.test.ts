@@ -10,7 +10,8 @@ import type { FakeModel } from '../../../fakes/predictor.ts';
 import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import type { Score } from '../../../../src/core/feedback/score.ts';
 import { formatTarget } from '../../../../src/core/forecast/target.ts';
-import { MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { present } from '../../../../src/core/units/check.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 test('the past teaches at once: the first forecast is by models, and honest', async () => {
   const { load, minute } = await drive();
@@ -31,6 +32,20 @@ test('a day of history is too little', async () => {
   const { load, minute } = await drive();
   await load(1, () => 600);
   assert.equal((await minute(0, { web: 600 })).forecast('web')?.reason, 'too-little-history');
+});
+
+test('after clocks were set forward yesterday is 23 hours ago, and the day before 24 hours before that', async () => {
+  // At 02:00, eight hours before the past ends, the wall clock went to 03:00.
+  const change = { from: atMinute(-480), offsetMs: HOUR_MS };
+  const zone = { name: 'Test/Forward', changes: [{ from: atMinute(-99_999), offsetMs: 0 }, change] };
+  const card = minuteCard({ inputs: { ...CONTEXT_ONLY, lags: ['1d', '2d'] } });
+  const { load, minute, predictor } = await drive({ models: [{ card, experts: {} }], zone });
+  await load(4, (at) => at + 10_000);
+  await minute(0, { web: 10_000 });
+  const lags = present(predictor.requests.at(-1)?.lags, 'a request');
+  // Row 0, lead 0: the step at minute 1, 24 × 60 - 60 steps back, and as much as two days back.
+  const lead = card.contextLength * 2;
+  assert.deepEqual([...lags.slice(lead, lead + 2)], [10_001 - 1_380, 10_001 - 2_820]);
 });
 
 test('learning from the past sees nothing at or after each issue', async () => {

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from '../given.ts';
-import {
-  UTC_CLOCK,
-  calendarWriter,
-  isCalendarChannel,
-} from '../../../../src/core/forecast/model/calendar.ts';
+import { calendarWriter, isCalendarChannel } from '../../../../src/core/forecast/model/calendar.ts';
 import type { CivilClock } from '../../../../src/core/forecast/model/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
@@ -15,7 +11,7 @@ function tableOf(
     start,
     steps,
     stepMs,
-    clock = UTC_CLOCK,
+    clock = (at) => at,
   }: { start: number; steps: number; stepMs: number; clock?: CivilClock },
 ): Float32Array {
   const table = new Float32Array(steps * names.length);

@@ -59,6 +59,26 @@ test('seasons stand side by side, step by step, and rows follow each other', () 
   assert.deepEqual([...input.lags], [6, 3, 7, 4, -16, -13, -17, -14]);
 });
 
+test('where clocks were changed a season moves with the wall clock', () => {
+  // Steps of half an hour. The clock went from 02:00 to 03:00 at step 100, so before it a day is 48 steps.
+  const stepMs = 30 * MINUTE_MS;
+  const card = cardOf({ stepMs, contextLength: 2, horizon: 2, inputs: { ...CONTEXT_ONLY, lags: ['1d'] } });
+  const change = { from: 100 * stepMs, offsetMs: 60 * MINUTE_MS };
+  const zone = { name: 'Test/Forward', changes: [{ from: 0, offsetMs: 0 }, change] };
+  const counted = ringFrom(
+    0,
+    Array.from({ length: 160 }, (_, index) => index),
+  );
+  const lagsAt = (issue: number): number[] => [
+    ...toModelInput([{ ...PLAIN_ROW, steps: counted, zone, issue }], card).lags,
+  ];
+  // Of 98, 99 | 100, 101: 02:00 of the new clock is 03:00, yesterday two steps later.
+  assert.deepEqual(lagsAt(100), [50, 51, 54, 55]);
+  // A day later the hour from 02:00 (146, 147) is one that yesterday skipped: the hour before it stands for it.
+  assert.deepEqual(lagsAt(146), [98, 99, 98, 99]);
+  assert.deepEqual(lagsAt(148), [98, 99, 100, 101]);
+});
+
 test('a lag that lies at or after the issue is unknown', () => {
   // One step a day: a season of one step, a horizon of three.
   const card = cardOf({ stepMs: DAY_MS, contextLength: 1, horizon: 3 });
@@ -96,12 +116,12 @@ test('time counts days from the epoch of the card, at the start of each step', (
 test('rows of one instant, zone and events share their tables, others do not', () => {
   const card = cardOf({ inputs: { ...CONTEXT_ONLY, time: true, calendar: ['tod_sin_1'], events: ['sale'] } });
   const sale = (channel: string, index: number): number => (channel === 'sale' && index === 10 ? 0.5 : 0);
-  const clock = (at: number): number => at + DAY_MS / 4;
+  const zone = { name: 'Test/East', changes: [{ from: 0, offsetMs: DAY_MS / 4 }] };
   const rows = [
     { ...PLAIN_ROW, steps, issue: 10 },
     { ...PLAIN_ROW, steps, issue: 10, events: sale },
-    { ...PLAIN_ROW, steps, issue: 13, clock },
-    { ...PLAIN_ROW, steps, issue: 10, clock, events: sale },
+    { ...PLAIN_ROW, steps, issue: 13, zone },
+    { ...PLAIN_ROW, steps, issue: 10, zone, events: sale },
   ];
   const { time, calendar, events } = toModelInput(rows, card);
   assert.deepEqual([...time.of], [0, 0, 1, 0]);
