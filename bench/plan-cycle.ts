@@ -26,6 +26,7 @@ import type { Predictor } from '../src/ports/predictor.ts';
 import { silenceOnnxRuntime } from '../src/config/environment.ts';
 import { packageFolder } from '../src/config/package.ts';
 import { typescriptFlags } from '../src/typescript-flags.ts';
+import { machine, median } from './measured.ts';
 
 const SOURCES = Number(process.argv[2] ?? 10_000);
 const CYCLES = 15;
@@ -154,9 +155,6 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
     running: new Map(),
   });
 
-const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
-const median = (values: readonly number[]): number =>
-  present(sorted(values)[Math.floor(values.length / 2)], 'a median');
 const worst = (values: readonly number[]): number => Math.max(...values);
 
 /** Processor time of all threads so far: what a cycle takes on a core that it has for itself, however busy the machine is. */
@@ -211,5 +209,7 @@ table.push(
   row(`learning, between cycles: one of ${slices.length - 1} slices`, slices.slice(1)),
 );
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-process.stdout.write(`${table.toString()}\nRSS ${mebibytes(rss)}, at most ${mebibytes(rssMost)}\n`);
+process.stdout.write(
+  `${machine()}\n${table.toString()}\nRSS ${mebibytes(rss)}, at most ${mebibytes(rssMost)}\n`,
+);
 await planner.close();

@@ -17,6 +17,7 @@ import { loadContract } from '../src/adapters/grpc/contract.ts';
 import { encodePrediction } from '../src/adapters/grpc/encode/forecast.ts';
 import { openServer } from '../src/adapters/grpc/server.ts';
 import { fakeApp, predictionOf } from '../test/fakes/app.ts';
+import { machine, percentile } from './measured.ts';
 
 const IN_FLIGHT = 32;
 const ROUNDS = 4;
@@ -95,9 +96,6 @@ async function load(client: Client, lengthMs: number): Promise<number[]> {
   return latencies;
 }
 
-const percentile = (sorted: readonly number[], fraction: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? 0;
-
 interface Contestant {
   readonly process: ChildProcess;
   readonly client: Client;
@@ -123,19 +121,18 @@ async function compare(): Promise<void> {
   const table = new Table({ head: ['server', 'requests/s', 'p50 ms', 'p99 ms', '÷ bare'] });
   const rate = ({ latencies }: Contestant): number => (latencies.length / (ROUNDS * ROUND_MS)) * 1_000;
   for (const [kind, contestant] of Object.entries(contestants)) {
-    const sorted = contestant.latencies.sort((a, b) => a - b);
     table.push([
       kind,
       rate(contestant).toFixed(0),
-      percentile(sorted, 0.5).toFixed(2),
-      percentile(sorted, 0.99).toFixed(2),
+      percentile(contestant.latencies, 0.5).toFixed(2),
+      percentile(contestant.latencies, 0.99).toFixed(2),
       (rate(contestant) / rate(contestants.bare)).toFixed(2),
     ]);
     contestant.client.close();
     contestant.process.kill();
   }
   console.log(`Predict, ${IN_FLIGHT} in flight, ${REQUEST.length} bytes in, ${REPLY.length} bytes out`);
-  console.log(table.toString());
+  console.log(`${machine()}\n${table.toString()}`);
 }
 
 const role = process.argv[2];

@@ -11,6 +11,7 @@ import Table from 'cli-table3';
 import { openDuckDb } from '../src/adapters/duckdb/open.ts';
 import { plainContribution, UNBOUNDED } from '../src/core/demand/batch.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
+import { machine } from './measured.ts';
 
 const SOURCES = 87;
 const DAYS = 8;
@@ -69,7 +70,7 @@ try {
   table.push(['after a clean stop', ...(await readBack(path))]);
   table.push([`after kill -9 (log of ${(log / 1e6).toFixed(0)} MB)`, ...(await readBack(killed))]);
   console.log(`${(STEPS * SOURCES).toLocaleString('en')} rows, ${SOURCES} sources`);
-  console.log(table.toString());
+  console.log(`${machine()}\n${table.toString()}`);
 } finally {
   await rm(folder, { recursive: true });
 }
