@@ -24,8 +24,11 @@ export interface History {
    * to say (`coverageOf`). Sees every append that has resolved. With `only`, other sources are left out.
    */
   readAll(range: TimeRange, only?: readonly SourceId[]): Promise<readonly Series[]>;
-  /** From the first step with a contribution to the end of the last one; `undefined`: there is none. */
-  span(): Promise<TimeRange | undefined>;
+  /**
+   * From the first step with a contribution, of those that start at `from` or later if it is given, to the end
+   * of the last one; `undefined`: there is none.
+   */
+  span(from?: Instant): Promise<TimeRange | undefined>;
   /**
    * Does a bounded part of the housekeeping, durably; `true`: there is more to do. Calls do not overlap, and
    * what is appended meanwhile waits for one part at most. Nothing that is read at or after `keepFrom` changes.

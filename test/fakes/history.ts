@@ -1,6 +1,6 @@
 /** A history in memory: all batches that counted, added up anew at each read. */
 import type { Batch, ClientMark } from '../../src/core/demand/batch.ts';
-import { markAfter } from '../../src/core/demand/batch.ts';
+import { isDuplicate, markAfter } from '../../src/core/demand/batch.ts';
 import type { Series } from '../../src/core/demand/series.ts';
 import type { SourceId } from '../../src/core/units/source-key.ts';
 import type { TimeRange } from '../../src/core/units/time.ts';
@@ -20,7 +20,7 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
 
   function take(batch: Batch): AppendResult {
     const mark = marks.get(batch.client);
-    if (mark !== undefined && batch.sequence <= mark.sequence) return { duplicate: true };
+    if (isDuplicate(mark, batch)) return { duplicate: true };
     marks.set(batch.client, markAfter(mark, batch));
     counted.push(structuredClone(batch));
     return { duplicate: false };
@@ -44,8 +44,10 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
       .sort((a, b) => (a.source < b.source ? -1 : 1));
   }
 
-  function span(): TimeRange | undefined {
-    const starts = counted.flatMap(({ contributions }) => contributions.map(({ start }) => start));
+  function span(from = Number.NEGATIVE_INFINITY): TimeRange | undefined {
+    const starts = counted
+      .flatMap(({ contributions }) => contributions.map(({ start }) => start))
+      .filter((start) => start >= from);
     if (starts.length === 0) return undefined;
     return { from: Math.min(...starts), to: Math.max(...starts) + stepMs };
   }
@@ -58,7 +60,7 @@ export function createMemoryHistory({ stepMs, counted = [] }: MemoryHistoryOptio
   return {
     append: (batches) => whileOpen(() => batches.map(take)),
     readAll: (range, only) => whileOpen(() => readAll(range, only)),
-    span: () => whileOpen(span),
+    span: (from) => whileOpen(() => span(from)),
     compact: ({ keepFrom }) =>
       whileOpen(() => {
         counted.forEach((batch, index) => {

@@ -4,7 +4,7 @@ import type { Absence, Batch, ClientMark } from '../../core/demand/batch.ts';
 import { checkBatch } from '../../core/demand/batch-check.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
-import type { TimeRange } from '../../core/units/time.ts';
+import type { Instant, TimeRange } from '../../core/units/time.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
 import { compactNext } from './compaction.ts';
 import { Gate } from './engine/gate.ts';
@@ -39,8 +39,8 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
     return readSeries(reader, { sources, areAll: only === undefined, range, stepMs });
   }
 
-  async function span(): Promise<TimeRange | undefined> {
-    const [bounds] = await queryRows<{ first: number | null; last: number | null }>(reader, SPAN);
+  async function span(from: Instant = Number.MIN_SAFE_INTEGER): Promise<TimeRange | undefined> {
+    const [bounds] = await queryRows<Bounds>(reader, SPAN, { from });
     if (bounds?.first == null || bounds.last == null) return undefined;
     return { from: bounds.first, to: bounds.last + stepMs };
   }
@@ -48,7 +48,7 @@ export async function openHistory({ reader, commit, stepMs }: HistoryParts): Pro
   return {
     append: (batches) => gate.pass(() => append(batches)),
     readAll: (range, only) => gate.pass(() => readAll(range, only)),
-    span: () => gate.pass(span),
+    span: (from) => gate.pass(() => span(from)),
     compact: (bounds) => gate.pass(() => compactNext({ reader, commit, intake }, bounds)),
     clients: () => gate.pass(() => Promise.resolve(sortedMarks(intake.durableClients.values()))),
     close: () => gate.close(),
@@ -92,7 +92,13 @@ interface ClientColumns {
 }
 
 const SPAN = `
-  SELECT CAST(min(start_ms) AS DOUBLE) AS first, CAST(max(start_ms) AS DOUBLE) AS last FROM contributions`;
+  SELECT CAST(min(start_ms) AS DOUBLE) AS first, CAST(max(start_ms) AS DOUBLE) AS last
+  FROM contributions WHERE start_ms >= $from`;
+
+interface Bounds {
+  readonly first: number | null;
+  readonly last: number | null;
+}
 
 const CLIENTS = `
   SELECT id, name AS client, CAST(sequence AS DOUBLE) AS sequence, CAST(watermark_ms AS DOUBLE) AS watermark,

@@ -98,7 +98,7 @@ export async function openQuestDbHistory(options: QuestDbOptions): Promise<Histo
     append: (batches) => whileOpen(() => append(batches)),
     readAll: (range, only) => whileOpen(() => readAll(range, only)),
     compact: ({ keepFrom }) => whileOpen(() => compact(keepFrom)),
-    span: () => whileOpen(() => readSpan(sql, tables.contributions, stepMs)),
+    span: (from) => whileOpen(() => readSpan(sql, { table: tables.contributions, stepMs, from })),
     clients: () => whileOpen(() => Promise.resolve(sortedMarks())),
     close: () => (closing ??= close()),
   };

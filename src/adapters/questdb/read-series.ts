@@ -63,11 +63,17 @@ async function readSums(
   return rows.map(([source, microseconds, count]) => [source, microseconds / MICROSECONDS_A_MS, count]);
 }
 
-/** From the first step in the table to the end of the last one; `undefined`: it is empty. Sees all that was acknowledged before the call. */
-export async function readSpan(sql: Sql, table: string, stepMs: number): Promise<TimeRange | undefined> {
+export interface SpanQuery extends Pick<SeriesQuery, 'table' | 'stepMs'> {
+  /** Steps before it are left out. */
+  readonly from: Instant | undefined;
+}
+
+/** From the first step in the table to the end of the last one; `undefined`: there is none. Sees all that was acknowledged before the call. */
+export async function readSpan(sql: Sql, { table, stepMs, from }: SpanQuery): Promise<TimeRange | undefined> {
   await sql.settle(table);
   const [bounds] = await sql.rows<[first: number | null, last: number | null]>(
-    `SELECT min(ts)::LONG, max(ts)::LONG FROM ${table}`,
+    `SELECT min(ts)::LONG, max(ts)::LONG FROM ${table} ${from === undefined ? '' : 'WHERE ts >= $1'}`,
+    from === undefined ? [] : [formatInstant(from)],
   );
   const [first, last] = bounds ?? [null, null];
   if (first === null || last === null) return undefined;

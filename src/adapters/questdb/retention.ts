@@ -14,7 +14,7 @@ export async function dropDaysBefore(
   keepFrom: Instant,
 ): Promise<void> {
   const before = floorToStep(keepFrom, DAY_MS);
-  const span = await readSpan(sql, table, stepMs);
+  const span = await readSpan(sql, { table, stepMs, from: undefined });
   // Without any such day QuestDB would take the statement for a mistake.
   if (span === undefined || span.from >= before) return;
   await sql.rows(`ALTER TABLE ${table} DROP PARTITION WHERE ts < '${formatInstant(before)}'`);

@@ -72,13 +72,15 @@ function countingContract(place: MakeHistoryPlace): void {
     await history.close();
   });
 
-  test('its span reaches from the first step with a contribution to the end of the last one', async (t) => {
+  test('its span reaches from the first step with a contribution, or the first from a time on, to the end of the last', async (t) => {
     const history = await (await place(t)).open();
     await history.append([batch('a', 1, { contributions: counts('shop', [7, 1]) })]);
     await history.append([
       batch('b', 1, { contributions: counts('blog', [3, 0], [9, 2]), watermark: minute(20) }),
     ]);
     assert.deepEqual(await history.span(), minutes(3, 10));
+    const froms = [3, 4, 9, 10].map((from) => history.span(minute(from)));
+    assert.deepEqual(await Promise.all(froms), [minutes(3, 10), minutes(7, 10), minutes(9, 10), undefined]);
     await history.close();
   });
 
