@@ -9,7 +9,8 @@ export const BACKTEST: CommandDefinition = {
     'count is unknown. Counts finer than the step are summed; one of which a part is unknown is unknown.',
     'No preparation is needed: fits, weights and calibration run over all the history before, as they would have. A',
     'forecast sees only what came before its issue time, and is compared with the requests of single steps.',
-    'Into the folder --out go forecasts.csv (quantiles of the mixture, `pra`, and of each expert) and summary.json.',
+    'Into the folder --out go forecasts.csv (quantiles of the mixture, `pra`, and of each expert), summary.json and',
+    'report.html, to be opened in a browser.',
     'Progress goes to standard error. With --json the summary goes to standard output.',
   ],
   options: [

@@ -103,6 +103,18 @@ suite('pra backtest', () => {
     assert.ok(mixture.relativePinball > 0);
   });
 
+  test('the report needs nothing else, shows every source, and no figure that is none', async () => {
+    const out = join(folder, 'report');
+    await backtest('--step', '10m', '--out', out);
+    const report = await readFile(join(out, 'report.html'), 'utf8');
+    assert.doesNotMatch(report, /\b(src|href)=|url\(|@import|https?:/);
+    assert.doesNotMatch(report, /NaN|Infinity|undefined/);
+    // The quotes of a source's parameters are text, not markup.
+    assert.ok(report.includes('<h2>checkout{route=&quot;/pay&quot;}</h2>'));
+    assert.ok(report.includes('<h2>timer</h2>'));
+    for (const heading of HEADINGS) assert.equal(report.split(`<h3>${heading}</h3>`).length - 1, 2, heading);
+  });
+
   test('steps of thirty minutes have one lead', async () => {
     const { out } = await backtest('--step', '30m', '--out', join(folder, 'half-hours'), '--json');
     assert.deepEqual((JSON.parse(out) as Summary).settings.leadsMs, [30 * MINUTE_MS]);
@@ -157,6 +169,14 @@ suite('pra backtest', () => {
   });
 });
 
-const FILES = ['forecasts.csv', 'summary.json'];
+const FILES = ['forecasts.csv', 'report.html', 'summary.json'];
+const HEADINGS = [
+  'Forecast and what came',
+  'Calibration',
+  'Error by lead',
+  'Weights over time',
+  'Error by hour of the day (UTC)',
+  'The worst moments',
+];
 /** Midnight of 3 March is before the span; 4 March 00:00 is the first target of the issue at 00:00, 5 March likewise. */
 const UNKNOWN_TARGETS = 2;

@@ -17,6 +17,7 @@ import { FORECASTS_HEADER, forecastRows } from './forecasts-csv.ts';
 import { withModels } from './models.ts';
 import { readOptions, settingsFor } from './options.ts';
 import { createBacktestProgress } from './progress.ts';
+import { reportPage } from './report/page.ts';
 import type { BacktestResult, SeriesResult, ToldFailure } from './summary.ts';
 import { describeResult, summaryJson } from './summary.ts';
 
@@ -96,6 +97,7 @@ async function rollAll(
 async function writeAll(out: string, rows: WriteStream, result: BacktestResult): Promise<void> {
   const contents = {
     'summary.json': `${JSON.stringify(summaryJson(result), null, 2)}\n`,
+    'report.html': reportPage(result),
   };
   for (const [name, content] of Object.entries(contents)) {
     await writeFile(unfinished(join(out, name)), content);

@@ -39,11 +39,11 @@ export interface ToldFailure extends ModelFailure {
 }
 
 /** Names of all models, the mixture first. */
-const modelNames = ({ series }: BacktestResult): readonly string[] =>
+export const modelNames = ({ series }: BacktestResult): readonly string[] =>
   series[0]?.scores.models.map(({ name }) => name) ?? [];
 
 /** The scores of a model over all series. */
-const scoresOverAll = ({ series }: BacktestResult, model: string): QuantileScores =>
+export const scoresOverAll = ({ series }: BacktestResult, model: string): QuantileScores =>
   meanScores(
     series
       .flatMap(({ scores }) => scores.models.filter(({ name }) => name === model))
@@ -147,7 +147,7 @@ export function describeResult(result: BacktestResult, out: string): readonly st
       ({ model, source, detail, days }) =>
         `${formatModelId(model)} failed for ${source} on ${days} days: ${detail}`,
     ),
-    `Written: ${['forecasts.csv', 'summary.json'].map((file) => `${out}/${file}`).join(', ')}`,
+    `Written: ${['forecasts.csv', 'summary.json', 'report.html'].map((file) => `${out}/${file}`).join(', ')}`,
   ];
 }
 

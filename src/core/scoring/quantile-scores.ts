@@ -33,7 +33,7 @@ export interface LeadScores {
 const RATIO_MIN = 0.01;
 
 /** What came at the targets, [issue, lead]; NaN = unknown. */
-function actualsOf({ values, issues, leads }: ScoredSeries): Float64Array {
+export function actualsOf({ values, issues, leads }: ScoredSeries): Float64Array {
   return Float64Array.from(
     issues.flatMap((issue) => leads.map((lead) => values[issue + lead - 1] ?? Number.NaN)),
   );
