@@ -17,6 +17,7 @@ import type { LineWriter } from './adapters/telemetry/log.ts';
 import { openMetricsServer } from './adapters/telemetry/metrics-server.ts';
 import type { ServiceTelemetry } from './adapters/telemetry/telemetry.ts';
 import { createTelemetry } from './adapters/telemetry/telemetry.ts';
+import { createTrainerProcess } from './adapters/trainer/child-process.ts';
 import { startEngine } from './app/engine.ts';
 import type { Planner } from './app/plan/planner.ts';
 import type { PlannerThreadData } from './compose-planner.ts';
@@ -44,6 +45,10 @@ export interface Overrides {
   readonly logTo?: LineWriter;
 }
 
+/** For the fits of twenty series. */
+const FITS_TIMEOUT_MS = 60_000;
+const FITS_MEMORY_BYTES_MAX = 512 * 1_048_576;
+
 /** The embedded store, in the data folder. */
 export const DATABASE_FILE = 'pra.duckdb';
 
@@ -65,10 +70,19 @@ export async function startService(
       throw error;
     });
     const planner = scope.own('planner', await opening);
+    const trainer = scope.own(
+      'trainer',
+      createTrainerProcess({
+        execArgv: typescriptFlags(),
+        timeoutMs: FITS_TIMEOUT_MS,
+        memoryBytesMax: FITS_MEMORY_BYTES_MAX,
+        families: undefined,
+      }),
+    );
     const engine = scope.own(
       'engine',
       await startEngine(
-        { ...store, ...localPorts(config, scope), planner, clock, telemetry, elapsedMs },
+        { ...store, ...localPorts(config, scope), planner, trainer, clock, telemetry, elapsedMs },
         config,
       ),
     );

@@ -17,6 +17,8 @@ import { createLedgerWriter } from './cycle/ledger-writer.ts';
 import type { Planner } from './plan/planner.ts';
 import { openRevisions } from './cycle/revisions.ts';
 import { runCycles } from './cycle/schedule.ts';
+import type { Refits } from './refit/refits.ts';
+import { createRefits } from './refit/refits.ts';
 import type { Snapshot } from './snapshot.ts';
 import { emptySnapshot } from './snapshot.ts';
 import type { Pool } from '../core/capacity/pool.ts';
@@ -29,16 +31,20 @@ import type { Clock } from '../ports/clock.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { History } from '../ports/history.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Parameters } from '../ports/parameters.ts';
 import type { PlanBus } from '../ports/plan-bus.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { Trainer } from '../ports/trainer.ts';
 
 export interface EngineDeps {
   readonly history: History;
   readonly ledger: Ledger;
   readonly checkpoints: Checkpoints;
+  readonly parameters: Parameters;
   readonly fleet: Fleet;
   readonly planBus: PlanBus;
   readonly planner: Planner;
+  readonly trainer: Trainer;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Milliseconds of some monotonic clock, for durations in metrics alone. */
@@ -61,6 +67,8 @@ export interface EngineConfig {
   readonly pools: readonly Pool[];
   /** How long history, decisions and scores are kept. */
   readonly retentionMs: number;
+  /** How often series are fitted again, and how much time that may take. */
+  readonly refits: { readonly everyMs: number; readonly budgetMs: number };
 }
 
 export interface Engine {
@@ -86,6 +94,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { ...deps, feed, clients, gate, revisions, ledger: ledgerWriter },
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
+  const refits = createRefits({ ...deps, feed }, { stepMs, ...config.refits });
   let snapshot = emptySnapshot;
   let importBrought = false;
   let importIsNew = false;
@@ -98,12 +107,13 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       isUrgent: () => importIsNew,
       cycle: (now) => {
         importIsNew = false;
-        return showCycle({ cycles, issued, telemetry }, now, (next) => (snapshot = next));
+        return showCycle({ cycles, refits, issued, telemetry }, now, (next) => (snapshot = next));
       },
     },
     { stepMs, graceMs: plan.graceMs },
     stopping.signal,
   );
+  const fitting = refits.run(stopping.signal);
   const tidying = keepHouse(
     deps,
     { stepMs, lateLimitMs: ingest.lateLimitMs, retentionMs: config.retentionMs },
@@ -143,7 +153,8 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     close: async () => {
       stopping.abort();
       issued.close();
-      await Promise.all([running, tidying]);
+      await deps.trainer.close(); // Nobody waits for the fit in hand.
+      await Promise.all([running, tidying, fitting]);
       news.close();
       await Promise.all([ledgerWriter.settled(), sources.settled()]);
     },
@@ -162,9 +173,16 @@ const noticingImports = (intake: Intake, brought: () => void): Intake => ({
   },
 });
 
+interface ShowDeps {
+  readonly cycles: Cycles;
+  readonly refits: Refits;
+  readonly issued: Broadcast;
+  readonly telemetry: Telemetry;
+}
+
 /** One cycle; what it cannot do is told, and the schedule goes on. */
 async function showCycle(
-  { cycles, issued, telemetry }: { cycles: Cycles; issued: Broadcast; telemetry: Telemetry },
+  { cycles, refits, issued, telemetry }: ShowDeps,
   now: Instant,
   show: (snapshot: Snapshot) => void,
 ): Promise<void> {
@@ -172,6 +190,7 @@ async function showCycle(
     show(await cycles.run(now));
     issued.announce();
     await cycles.learnMore(now);
+    await refits.betweenCycles(cycles.fitted());
   } catch (error) {
     telemetry.log('error', 'a planning cycle failed; the last directives stay in force', { error });
   }

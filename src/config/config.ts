@@ -30,6 +30,7 @@ export interface Config {
   readonly pools: readonly Pool[];
   /** How long history, decisions and scores are kept, back from the newest count. */
   readonly retentionMs: number;
+  readonly refits: RefitsConfig;
   readonly stopTimeoutMs: number;
 }
 
@@ -67,6 +68,12 @@ interface PlanConfig {
   readonly reportLeaseMs: number;
 }
 
+interface RefitsConfig {
+  readonly everyMs: number;
+  /** Time of fitting, each time; 0: nothing is fitted. */
+  readonly budgetMs: number;
+}
+
 /** The configuration of checked options. `folderOf` gives the folder from which the path at a key is taken. */
 export function complete(options: Options, rules: RuleSet, folderOf: (path: Path) => string): Config {
   const { tls, metrics, ingest, plan } = options;
@@ -101,6 +108,7 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
     },
     pools: options.pools.map(completePool),
     retentionMs: options.retention,
+    refits: { everyMs: options.refits.every, budgetMs: options.refits.budget },
     stopTimeoutMs: options.stop.timeout,
   });
 }

@@ -32,6 +32,8 @@ const SCALARS = [
   'plan.grace',
   'plan.lease',
   'plan.reportLease',
+  'refits.every',
+  'refits.budget',
   'retention',
   'stop.timeout',
 ];

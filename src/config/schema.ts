@@ -131,6 +131,13 @@ export const optionsSchema = section({
     {},
   ),
   pools: v.optional(list(pool, 'a list of at least one pool'), DEFAULT_POOLS),
+  refits: v.optional(
+    section({
+      every: v.optional(duration('1h'), '24h'),
+      budget: v.optional(duration(), '30m'),
+    }),
+    {},
+  ),
   retention: v.optional(duration('1d'), '35d'),
   stop: v.optional(section({ timeout: v.optional(duration('100ms'), '5s') }), {}),
 });

@@ -1,4 +1,5 @@
 import type { SeriesId } from '../core/forecast/forecast.ts';
+import type { ModelId } from '../core/forecast/model/model-card.ts';
 import type { Instant } from '../core/units/time.ts';
 
 /** Fits the families that keep a row of parameters for each series. */
@@ -7,7 +8,7 @@ export interface Trainer {
   families(): Promise<readonly FittedFamilyFacts[]>;
   /**
    * One outcome for each past, in their order. Deterministic. Rejects with `TrainingFailed` if there is no such
-   * family, or if the fits did not end within their limits of time and memory. May take the pasts' arrays over.
+   * family or its rows are for another version, or if the fits did not end within their limits of time and memory. May take the pasts' arrays over.
    */
   fit(request: FitRequest): Promise<readonly FitOutcome[]>;
   /** Ends what runs; afterwards every call rejects. */
@@ -21,8 +22,8 @@ export interface FittedFamilyFacts {
 }
 
 export interface FitRequest {
-  /** Name of the family. */
-  readonly family: string;
+  /** Its name is that of the family; the version is the one that the family's rows are for. */
+  readonly model: ModelId;
   readonly pasts: readonly SeriesPast[];
 }
 

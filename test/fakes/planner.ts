@@ -3,6 +3,9 @@ import type { CycleInput, CycleOutput, Lesson, Planner, Start } from '../../src/
 import type { Spent } from '../../src/app/plan/stopwatch.ts';
 import { STATIONS } from '../../src/app/plan/stopwatch.ts';
 import type { Decision } from '../../src/core/allocation/decision.ts';
+import type { ModelId } from '../../src/core/forecast/model/model-card.ts';
+import type { FittedRow } from '../../src/ports/parameters.ts';
+import type { SeriesPast } from '../../src/ports/trainer.ts';
 import type { Series } from '../../src/core/demand/series.ts';
 import type { SourceId } from '../../src/core/units/source-key.ts';
 import { MINUTE_MS } from '../../src/core/units/time.ts';
@@ -19,17 +22,27 @@ export interface FakePlanner extends Planner {
 export interface FakeLoad extends Start {
   readonly stretches: (readonly Series[])[];
   readonly lessons: Lesson[];
+  readonly adopted: FittedRow[];
 }
 
 export interface FakePlannerOptions {
   /** Runs before each answer; what it throws is what the call rejects with. */
-  readonly before?: (call: 'remember' | 'learn' | 'cycle') => Promise<void> | void;
+  readonly before?: (call: 'adopt' | 'remember' | 'learn' | 'cycle') => Promise<void> | void;
   /** Wanted after each lesson, one entry a lesson; then nothing more. */
   readonly wants?: readonly (readonly SourceId[])[];
   readonly answer?: (input: CycleInput) => Partial<CycleOutput>;
+  /** Models that take parameters. */
+  readonly fitted?: readonly ModelId[];
+  readonly poolPasts?: readonly SeriesPast[];
 }
 
-export function createFakePlanner({ before, wants = [], answer }: FakePlannerOptions = {}): FakePlanner {
+export function createFakePlanner({
+  before,
+  wants = [],
+  answer,
+  fitted = [],
+  poolPasts = [],
+}: FakePlannerOptions = {}): FakePlanner {
   const loads: FakeLoad[] = [];
   const cycles: CycleInput[] = [];
   let counts = new Map<string, number>();
@@ -41,10 +54,15 @@ export function createFakePlanner({ before, wants = [], answer }: FakePlannerOpt
     cycles,
     countsOf: (source) => counts.get(source) ?? 0,
     begin: (start) => {
-      loads.push({ ...start, stretches: [], lessons: [] });
+      loads.push({ ...start, stretches: [], lessons: [], adopted: [] });
       counts = new Map();
-      return Promise.resolve();
+      return Promise.resolve({ fitted });
     },
+    adopt: async (rows) => {
+      await before?.('adopt');
+      loads.at(-1)?.adopted.push(...rows);
+    },
+    poolPasts: () => Promise.resolve(poolPasts),
     remember: async (stretch) => {
       await before?.('remember');
       loads.at(-1)?.stretches.push(stretch);

@@ -44,9 +44,18 @@ class PlannerThread implements Planner {
     this.#options = options;
   }
 
-  async begin(start: Argument<'begin'>): Promise<void> {
-    await this.#call('begin', start);
+  async begin(start: Argument<'begin'>): Promise<Result<'begin'>> {
+    const began = await this.#call('begin', start);
     this.#hasForgotten = false;
+    return began;
+  }
+
+  adopt(rows: Argument<'adopt'>): Promise<void> {
+    return this.#callAgain('adopt', rows);
+  }
+
+  poolPasts(): Promise<Result<'poolPasts'>> {
+    return this.#callAgain('poolPasts', undefined);
   }
 
   remember(stretch: Argument<'remember'>): Promise<void> {

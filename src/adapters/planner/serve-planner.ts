@@ -47,6 +47,10 @@ function call(planner: Planner, request: Request): Promise<unknown> {
   switch (request.method) {
     case 'begin':
       return planner.begin(request.argument);
+    case 'adopt':
+      return planner.adopt(request.argument);
+    case 'poolPasts':
+      return planner.poolPasts();
     case 'remember':
       return planner.remember(request.argument);
     case 'learn':

@@ -61,6 +61,13 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   pra_directives_total: counter('Directives sent, renewals included', 'pool'),
   pra_instances: gauge('Instances as their manager last reported them', 'pool', 'state'),
 
+  pra_fits_total: counter(
+    'Series fitted again: fitted, without a row (too little is known) or failed',
+    'family',
+    'outcome',
+  ),
+  pra_fit_seconds_total: counter('Time of fitting, in the process that fits', 'family'),
+
   pra_ledger_failures_total: counter('Writes to the ledger that failed; what they held is lost'),
   pra_scores_total: counter('Forecasts that were compared with what came'),
   pra_absolute_error_ratio: gauge(

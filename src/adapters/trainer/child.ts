@@ -1,10 +1,10 @@
 /** The process that fits: one task after the other, until its parent lets go of it. */
 import type { Answer, Task } from './messages.ts';
-import { factsOf, fitAll } from './fit-all.ts';
+import { createFitter } from './fit-all.ts';
 import { FAMILIES } from '../../../training/fits/families.ts';
 import type { FittedFamily } from '../../../training/fits/past.ts';
 
-const families = await familiesFrom(process.argv[2]);
+const fitter = createFitter(await familiesFrom(process.argv[2]));
 
 process.on('message', (task: Task) => {
   process.send?.(perform(task));
@@ -14,8 +14,8 @@ process.on('disconnect', () => process.exit());
 
 function perform(task: Task): Answer {
   try {
-    if (task.kind === 'families') return { kind: 'families', families: factsOf(families) };
-    return { kind: 'fit', outcomes: fitAll(families, task) };
+    if (task.kind === 'families') return { kind: 'families', families: fitter.facts };
+    return { kind: 'fit', outcomes: fitter.fit(task) };
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }

@@ -1,23 +1,45 @@
 /** One fit after the other, by the families of `training/`; what comes out is looked at before anyone uses it. */
 import type { FittedFamily } from '../../../training/fits/past.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { TrainingFailed } from '../../ports/trainer.ts';
 import type { FitOutcome, FitRequest, FittedFamilyFacts, SeriesPast } from '../../ports/trainer.ts';
 
-/** What others may know of the families. */
-export const factsOf = (families: readonly FittedFamily[]): readonly FittedFamilyFacts[] =>
-  families.map(({ name, historyDays }) => ({ name, historyDays }));
-
-/** One outcome for each past. Throws `TrainingFailed` if there is no such family. */
-export function fitAll(families: readonly FittedFamily[], { family: name, pasts }: FitRequest): FitOutcome[] {
-  const family = families.find((known) => known.name === name);
-  if (!family) throw new TrainingFailed(`there is no family ${name} that is fitted`);
-  const lengths = new Map<number, number>();
-  return pasts.map((past) => {
-    const length = lengths.get(past.stepMs) ?? family.version(past.stepMs).card.inputs.parameters;
-    lengths.set(past.stepMs, length);
-    return fitOne(family, past, length);
-  });
+export interface Fitter {
+  /** What others may know of the families. */
+  readonly facts: readonly FittedFamilyFacts[];
+  /** One outcome for each past. Throws `TrainingFailed` if the family is not there, or fits another version. */
+  readonly fit: (request: FitRequest) => FitOutcome[];
 }
+
+export function createFitter(families: readonly FittedFamily[]): Fitter {
+  // Its graph is made to look at the card, so that is done once.
+  const cards = new Map<string, FittedCard>();
+  const cardOf = (family: FittedFamily, stepMs: number): FittedCard => {
+    const key = `${family.name} ${stepMs}`;
+    const card = cards.get(key) ?? family.version(stepMs).card;
+    cards.set(key, card);
+    return card;
+  };
+  return {
+    facts: families.map(({ name, historyDays }) => ({ name, historyDays })),
+    fit: ({ model, pasts }) => {
+      const family = families.find(({ name }) => name === model.name);
+      if (!family) throw new TrainingFailed(`there is no family ${model.name} that is fitted`);
+      return pasts.map((past) => {
+        const card = cardOf(family, past.stepMs);
+        if (card.version !== model.version) {
+          throw new TrainingFailed(
+            `rows of ${formatModelId(model)} cannot be fitted: the family has ${formatModelId(card)}`,
+          );
+        }
+        return fitOne(family, past, card.inputs.parameters);
+      });
+    },
+  };
+}
+
+type FittedCard = Omit<ModelCard, 'sha256'>;
 
 /** A fit that throws, or leaves a row that no graph could use, is that series' misfortune alone. */
 function fitOne(family: FittedFamily, past: SeriesPast, length: number): FitOutcome {
@@ -29,8 +51,10 @@ function fitOne(family: FittedFamily, past: SeriesPast, length: number): FitOutc
   } catch (error) {
     return without(error instanceof Error ? error.message : String(error));
   }
-  if (!values) return without('too little is known');
+  if (!values) return without(TOO_LITTLE);
   if (values.length !== length) return without(`the row has ${values.length} numbers, not ${length}`);
   if (!values.every(Number.isFinite)) return without('the row is not finite');
   return { series, values };
 }
+
+const TOO_LITTLE = 'too little is known';

@@ -21,20 +21,22 @@ export async function createRefits(
 ): Promise<Refits> {
   const parameters = new Map<string, Float32Array>();
   const fitted = (await trainer.families()).flatMap((family) =>
-    cards.filter(({ name }) => name === family.name).map((card) => ({ ...family, id: formatModelId(card) })),
+    cards
+      .filter(({ name }) => name === family.name)
+      .map(({ name, version }) => ({ ...family, model: { name, version } })),
   );
   return {
     parameters,
     async refit(until) {
-      for (const { name, historyDays, id } of fitted) {
+      for (const { historyDays, model } of fitted) {
         const to = (until - start) / stepMs;
         const from = Math.max(0, Math.ceil((until - historyDays * DAY_MS - start) / stepMs));
         const past = { series: source, stepMs, start: start + from * stepMs };
         const [outcome] = await trainer.fit({
-          family: name,
+          model,
           pasts: [{ ...past, values: Float32Array.from(values.subarray(from, to)) }],
         });
-        if (outcome?.values) parameters.set(id, outcome.values);
+        if (outcome?.values) parameters.set(formatModelId(model), outcome.values);
       }
     },
   };

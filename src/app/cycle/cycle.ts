@@ -14,6 +14,7 @@ import { issueWithin, learnMore, reload } from './reload.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Fleet } from '../../ports/fleet.ts';
@@ -38,6 +39,8 @@ export interface Cycles {
   run(now: Instant): Promise<Snapshot>;
   /** Has the planner learn some more of the past: worth a second, after what a cycle said was told. */
   learnMore(now: Instant): Promise<void>;
+  /** Models that take a row of parameters for each series, as the planner said when it last began. */
+  fitted(): readonly ModelId[];
 }
 
 export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
@@ -46,14 +49,17 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
   /** Steps before this are what the planner takes for the past. */
   let issuedAt: Instant | undefined;
   let wanted: Reloaded['wanted'] = [];
+  let fitted: Reloaded['fitted'] = [];
   let inForce: CycleOutput['poolStates'] | undefined;
   const readPast = async (now: Instant): Promise<void> => {
     pastIsKnown = true; // Before it is read: what is to be forgotten meanwhile is read again.
     const past = await reload(deps, { stepMs: policy.stepMs, inForce }, now);
     wanted = past.wanted;
+    fitted = past.fitted;
     telemetry.log('info', 'the past was read', { sources: past.sources });
   };
   return {
+    fitted: () => fitted,
     forgetPast: () => {
       pastIsKnown = false;
     },

@@ -2,7 +2,9 @@
  * Reads a long range of the history in stretches, so that the memory it takes does not grow with the number of
  * sources: a fortnight of minutes of 10,000 sources is 1.7 GB at once.
  */
+import type { SourcePast } from '../plan/planner.ts';
 import type { Series } from '../../core/demand/series.ts';
+import type { SourceId } from '../../core/units/source-key.ts';
 import type { TimeRange } from '../../core/units/time.ts';
 
 /** Values in a stretch: 8 MB as float64. */
@@ -25,4 +27,27 @@ export async function* readStretches(
     from = to;
     steps = Math.max(1, Math.floor(VALUES_MAX / Math.max(1, series.length)));
   }
+}
+
+/** The whole of the range by source, read in stretches; NaN where nothing is known. */
+export async function readPasts(
+  read: (range: TimeRange) => Promise<readonly Series[]>,
+  range: TimeRange,
+  stepMs: number,
+): Promise<readonly SourcePast[]> {
+  const pasts = new Map<SourceId, SourcePast>();
+  const steps = (range.to - range.from) / stepMs;
+  for await (const stretch of readStretches(read, range, stepMs)) {
+    for (const { source, start, values } of stretch) {
+      const past = pasts.get(source) ?? {
+        source,
+        start: range.from,
+        stepMs,
+        values: new Float32Array(steps).fill(Number.NaN),
+      };
+      pasts.set(source, past);
+      past.values.set(values, (start - range.from) / stepMs);
+    }
+  }
+  return [...pasts.values()];
 }

@@ -5,25 +5,28 @@
  * before is in the history, what comes afterwards goes to the planner with the next cycle. So each count
  * reaches it on one way only, and nobody waits long for an acknowledgement.
  */
-import { readStretches } from './read-stretches.ts';
+import { readPasts, readStretches } from './read-stretches.ts';
 import type { DemandFeed, Progress } from '../ingest/demand-feed.ts';
 import type { Gate } from '../ingest/gate.ts';
-import type { Planner, RestoredPool, SourcePast } from '../plan/planner.ts';
+import type { Planner, RestoredPool } from '../plan/planner.ts';
 import { POOL_STATES } from './publish.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
 import { fillWhole } from '../../core/demand/coverage.ts';
 import type { Series } from '../../core/demand/series.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant, TimeRange } from '../../core/units/time.ts';
 import { DAY_MS, floorToStep } from '../../core/units/time.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { History } from '../../ports/history.ts';
+import type { Parameters } from '../../ports/parameters.ts';
 
 export interface ReloadDeps {
   readonly planner: Planner;
   readonly feed: DemandFeed;
   readonly history: History;
   readonly checkpoints: Checkpoints;
+  readonly parameters: Parameters;
   /** Counts wait outside while a stretch is read, not while the planner learns. */
   readonly gate: Gate;
 }
@@ -44,6 +47,8 @@ export interface Reloaded {
   readonly sources: number;
   /** Sources that are still to be learned from, for `learnMore`. */
   readonly wanted: readonly SourceId[];
+  /** Models that take a row for each series. */
+  readonly fitted: readonly ModelId[];
 }
 
 /** Resolves when the planner remembers the past and has learned from the part that matters most. */
@@ -51,11 +56,12 @@ export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instan
   const { planner, feed } = deps;
   const poolStates = policy.inForce ?? readPoolStates(await deps.checkpoints.get(POOL_STATES));
   const coverage = feed.coverage(now);
-  await planner.begin({ coverage, poolStates, now });
+  const { fitted } = await planner.begin({ coverage, poolStates, now });
+  for (const model of fitted) await planner.adopt(await deps.parameters.rows(model));
   const sources = await remember(deps, { stepMs: policy.stepMs, coverage }, now);
   const until = issueWithin(feed.progress(now), policy.stepMs, now);
   const wanted = await planner.learn({ pasts: [], until });
-  return { sources, wanted: await learnMore(deps, { stepMs: policy.stepMs, wanted }, now) };
+  return { sources, fitted, wanted: await learnMore(deps, { stepMs: policy.stepMs, wanted }, now) };
 }
 
 /** Gives the planner the past of the sources that it wants, and resolves with those that it wants next. */
@@ -112,28 +118,6 @@ async function pastUntil(history: History, to: Instant): Promise<TimeRange | und
   const span = await history.span();
   if (!span || span.from >= to) return undefined;
   return { from: Math.max(to - PAST_MS, span.from), to };
-}
-
-async function readPasts(
-  read: (range: TimeRange) => Promise<readonly Series[]>,
-  range: TimeRange,
-  stepMs: number,
-): Promise<readonly SourcePast[]> {
-  const pasts = new Map<SourceId, SourcePast>();
-  const steps = (range.to - range.from) / stepMs;
-  for await (const stretch of readStretches(read, range, stepMs)) {
-    for (const { source, start, values } of stretch) {
-      const past = pasts.get(source) ?? {
-        source,
-        start: range.from,
-        stepMs,
-        values: new Float32Array(steps).fill(Number.NaN),
-      };
-      pasts.set(source, past);
-      past.values.set(values, (start - range.from) / stepMs);
-    }
-  }
-  return [...pasts.values()];
 }
 
 /**

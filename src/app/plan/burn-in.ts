@@ -6,13 +6,13 @@
  * not fit into memory: those that matter most are asked for first, in slices, one before the first cycle and
  * one after each. Until its turn has come a source is forecast reactively.
  */
+import { parametersAt } from './fits.ts';
 import { BURN_IN_MS, judgeEverySteps } from './learning.ts';
 import type { Lesson } from './planner.ts';
 import { replay } from './replay.ts';
 import type { PlannerState, SeriesEntry } from './state.ts';
 import type { Ring } from '../../core/demand/ring.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
-import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
@@ -86,7 +86,7 @@ function forecastAgain(state: PlannerState, predictor: Predictor, span: Span): P
       model: entry.model,
       past,
       zone: state.policy.zone,
-      parameters: PLAIN_ROW.parameters,
+      parametersAt: (issue) => parametersAt(state.fits, entry.id, issue * state.policy.stepMs),
       issues,
       isJudged: () => true,
     },

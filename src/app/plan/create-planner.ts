@@ -4,13 +4,14 @@
  * All thinking is the core's; here it is put in order. A model that fails costs its experts for the cycle and
  * nothing else: without any model the forecasts are reactive, and say so.
  */
+import { adoptRows } from './fits.ts';
 import type { BurnIn } from './burn-in.ts';
 import { createBurnIn } from './burn-in.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
 import type { CycleInput, CycleOutput, Planner, PlannerPolicy, Start } from './planner.ts';
 import { judgeAll } from './judge-all.ts';
-import { remember } from './remember.ts';
+import { poolPasts, remember } from './remember.ts';
 import type { PlannerState } from './state.ts';
 import { createPlannerState, forgetSeries, poolEntry, setCoverage, sourceEntry } from './state.ts';
 import { startStopwatch } from './stopwatch.ts';
@@ -43,8 +44,14 @@ export async function createPlanner(
       forgetSeries(state);
       setCoverage(state, start.coverage);
       burnIn = undefined;
+      const fitted = cards.filter(({ inputs }) => inputs.parameters > 0);
+      return Promise.resolve({ fitted: fitted.map(({ name, version }) => ({ name, version })) });
+    },
+    adopt: (rows) => {
+      adoptRows(state.fits, cards, rows);
       return Promise.resolve();
     },
+    poolPasts: () => Promise.resolve(poolPasts(state)),
     remember: (stretch) => {
       remember(state, stretch);
       return Promise.resolve();

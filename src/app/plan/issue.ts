@@ -2,6 +2,7 @@
  * Issues the forecasts of a cycle: for every series the targets of its layout, for a pool also its bridge of
  * this very moment, whether that is a target that was learned or one that the age of the news made.
  */
+import { parametersAt } from './fits.ts';
 import { judgeEverySteps } from './learning.ts';
 import type { Said, SayRow } from './say.ts';
 import { say } from './say.ts';
@@ -45,6 +46,7 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
         extras,
         ...PLAIN_ROW,
         zone: state.policy.zone,
+        parameters: parametersAt(state.fits, entry.id, issue * state.policy.stepMs),
         targets: extras.length === 0 ? targets : [...targets, ...extras],
         levels: entry.model.layout.levels,
         steps: entry.ring,

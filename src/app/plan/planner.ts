@@ -15,15 +15,21 @@ import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
+import type { FittedRow } from '../../ports/parameters.ts';
+import type { SeriesPast } from '../../ports/trainer.ts';
 import type { Spent } from './stopwatch.ts';
 
 /**
- * Calls never overlap. A life begins with `begin`, the past by `remember`, and `learn`; then there is a cycle a
- * step, and between cycles `learn` again while a source is wanted.
+ * Calls never overlap. A life begins with `begin`, the rows by `adopt`, the past by `remember`, and `learn`; then
+ * there is a cycle a step, and between cycles `learn` again while a source is wanted, and new rows.
  */
 export interface Planner {
-  /** Forgets all series and what was learned of them, and takes over the counts in force. */
-  begin(start: Start): Promise<void>;
+  /** Forgets all series, what was learned of them and their rows, and takes over the counts in force. */
+  begin(start: Start): Promise<Began>;
+  /** Takes in rows of parameters, for forecasts from now on; those of models that do not serve are left aside. */
+  adopt(rows: readonly FittedRow[]): Promise<void>;
+  /** What pools remember of their own series, up to the newest issue: what they can be fitted on. */
+  poolPasts(): Promise<readonly SeriesPast[]>;
   /** Takes in the next stretch of the past: every source, all over the same range, which goes on from the last one's. */
   remember(stretch: readonly Series[]): Promise<void>;
   /**
@@ -51,6 +57,11 @@ export interface Start {
   /** By pool: what the last planner left, as it was stored. */
   readonly poolStates: readonly RestoredPool[];
   readonly now: Instant;
+}
+
+export interface Began {
+  /** Models that serve and take a row of parameters for each series. */
+  readonly fitted: readonly ModelId[];
 }
 
 export interface Lesson {

@@ -1,8 +1,9 @@
-/** Takes the past from the history into the planner's memory, stretch by stretch; a pool's past is the sum of its sources'. */
+/** Takes the past from the history into the planner's memory, stretch by stretch; a pool's past is the sum of its sources', and is told again from here. */
 import type { PlannerState, SeriesEntry } from './state.ts';
 import { sourceEntry } from './state.ts';
-import { writeSteps } from '../../core/demand/ring.ts';
+import { copySteps, writeSteps } from '../../core/demand/ring.ts';
 import type { Series } from '../../core/demand/series.ts';
+import type { SeriesPast } from '../../ports/trainer.ts';
 import { present } from '../../core/units/check.ts';
 
 /** Writes a stretch, all of whose series have the same range, to the rings of the sources and of their pools. */
@@ -14,6 +15,18 @@ export function remember(state: PlannerState, stretch: readonly Series[]): void 
     if (entry.partOf !== undefined) addTo(sums, entry.partOf, series);
   }
   for (const [id, sum] of sums) write(present(state.entries.get(id), 'a pool'), sum);
+}
+
+/** Steps before the newest issue of each pool's own series, from its first known one on; none of one without any. */
+export function poolPasts({ issue, policy, entries }: PlannerState): SeriesPast[] {
+  if (issue === undefined) return [];
+  return [...entries.values()].flatMap(({ id, pool, ring }) => {
+    const first = Math.max(ring.first, ring.end - ring.values.length);
+    if (!pool || first >= issue) return [];
+    const values = new Float32Array(issue - first);
+    copySteps(ring, { from: first, to: issue }, { values, at: 0, stride: 1 });
+    return [{ series: id, stepMs: policy.stepMs, start: first * policy.stepMs, values }];
+  });
 }
 
 function write({ ring, learning }: SeriesEntry, { start, stepMs, values }: Series): void {

@@ -23,7 +23,8 @@ export interface Replay {
   readonly past: Ring;
   /** As `ModelRow` has them. */
   readonly zone: CivilZone;
-  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** The series' rows of parameters at an issue, likewise. */
+  readonly parametersAt: (issue: number) => ReadonlyMap<string, Float32Array>;
   /** Step indices, ascending, none before those of an earlier call. */
   readonly issues: readonly number[];
   /** What is said at these is judged once it is final. */
@@ -42,14 +43,14 @@ export interface ReplayedIssue {
 /** Calls `said` at each issue, in order; resolves with the models that failed. */
 export async function replay(
   deps: InferenceDeps,
-  { cards, model, past, zone, parameters, issues, isJudged }: Replay,
+  { cards, model, past, zone, parametersAt, issues, isJudged }: Replay,
   said: (issue: ReplayedIssue) => void,
 ): Promise<readonly ModelFailure[]> {
   const { targets, levels } = model.layout;
   const rows = issues.map((issue) => ({
     ...PLAIN_ROW,
     zone,
-    parameters,
+    parameters: parametersAt(issue),
     steps: past,
     issue,
     targets,

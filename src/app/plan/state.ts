@@ -2,6 +2,8 @@
  * Everything that the planner knows, in one value: the newest steps of every series and what was learned of
  * each. It is mutable, has one owner, and changes only within a cycle or a load.
  */
+import type { Fits } from './fits.ts';
+import { createFits, forgetFits } from './fits.ts';
 import { BURN_IN_MS, learningPolicy, LEVELS } from './learning.ts';
 import type { PlannerPolicy } from './planner.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
@@ -39,6 +41,7 @@ export interface PlannerState {
   readonly entries: Map<string, SeriesEntry>;
   readonly poolOf: Membership;
   readonly layouts: { readonly source: Layout; readonly pools: ReadonlyMap<PoolId, Layout> };
+  readonly fits: Fits;
   readonly poolStates: Map<PoolId, PoolState>;
   /** Index of lead 0 of the next forecasts; `undefined`: nothing is known. */
   issue: number | undefined;
@@ -95,6 +98,7 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
     entries: new Map(),
     poolOf: compileMembership(policy.pools),
     layouts: layoutsOf(policy, horizon),
+    fits: createFits(),
     poolStates: new Map(),
     issue: undefined,
     coverage: NO_COVERAGE,
@@ -107,6 +111,7 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
 /** Begins anew: pools of which nothing is known, and no source. */
 export function forgetSeries(state: PlannerState): void {
   state.entries.clear();
+  forgetFits(state.fits);
   state.issue = undefined;
   for (const pool of state.policy.pools) poolEntry(state, pool);
 }

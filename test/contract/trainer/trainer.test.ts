@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import { FAMILIES } from './families.ts';
-import { assertFails, pastOf, trainerContract } from './trainer.ts';
+import { assertFails, pastOf, trainerContract, versionOne } from './trainer.ts';
 import { createTrainerProcess } from '../../../src/adapters/trainer/child-process.ts';
 import type { TrainerProcessOptions } from '../../../src/adapters/trainer/child-process.ts';
 import { createInProcessTrainer } from '../../../src/adapters/trainer/in-process.ts';
@@ -33,16 +33,22 @@ const PASTS = [pastOf('a', [1])];
 
 test('fits that pass their deadline are killed, and the next ones run in a new process', async (t) => {
   const trainer = openProcess(t, { timeoutMs: 10_000 });
-  const endless = assertFails(trainer.fit({ family: 'endless', pasts: PASTS }), /longer than 10000 ms/);
-  const behind = trainer.fit({ family: 'mean', pasts: PASTS });
+  const endless = assertFails(
+    trainer.fit({ model: versionOne('endless'), pasts: PASTS }),
+    /longer than 10000 ms/,
+  );
+  const behind = trainer.fit({ model: versionOne('mean'), pasts: PASTS });
   await endless;
   assert.deepEqual(await behind, [{ series: 'a', values: Float32Array.of(1, 1) }]);
 });
 
 test('fits that take too much memory are killed, and the next ones run', async (t) => {
   const trainer = openProcess(t, { memoryBytesMax: 400 * MIB });
-  await assertFails(trainer.fit({ family: 'greedy', pasts: PASTS }), /MiB of memory|process that fits ended/);
-  assert.deepEqual(await trainer.fit({ family: 'mean', pasts: PASTS }), [
+  await assertFails(
+    trainer.fit({ model: versionOne('greedy'), pasts: PASTS }),
+    /MiB of memory|process that fits ended/,
+  );
+  assert.deepEqual(await trainer.fit({ model: versionOne('mean'), pasts: PASTS }), [
     { series: 'a', values: Float32Array.of(1, 1) },
   ]);
 });
@@ -50,7 +56,10 @@ test('fits that take too much memory are killed, and the next ones run', async (
 test('closing ends what is being fitted', async (t) => {
   const trainer = openProcess(t);
   await trainer.families();
-  const running = assertFails(trainer.fit({ family: 'endless', pasts: PASTS }), /ended with SIGKILL/);
+  const running = assertFails(
+    trainer.fit({ model: versionOne('endless'), pasts: PASTS }),
+    /ended with SIGKILL/,
+  );
   await setImmediate(); // now it has been sent
   await trainer.close();
   await running;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { ModelId } from '../../../src/core/forecast/model/model-card.ts';
 import { TrainingFailed } from '../../../src/ports/trainer.ts';
 import type { SeriesPast, Trainer } from '../../../src/ports/trainer.ts';
 
@@ -12,6 +13,8 @@ export const pastOf = (series: string, values: readonly number[]): SeriesPast =>
   values: Float32Array.from(values),
 });
 
+export const versionOne = (name: string): ModelId => ({ name, version: 1 });
+
 export function trainerContract(name: string, open: (t: TestContext) => Trainer): void {
   describe(`trainer: ${name}`, () => {
     test('tells its families with the days that they look at', async (t) => {
@@ -21,18 +24,18 @@ export function trainerContract(name: string, open: (t: TestContext) => Trainer)
 
     test('gives one outcome for each past, in order; too little known is no row', async (t) => {
       const pasts = [pastOf('b', [1, Number.NaN, 3]), pastOf('a', [Number.NaN]), pastOf('pool:a', [5])];
-      const outcomes = await open(t).fit({ family: 'mean', pasts });
+      const outcomes = await open(t).fit({ model: versionOne('mean'), pasts });
       assert.deepEqual(outcomes, [
         { series: 'b', values: Float32Array.of(2, 2) },
         { series: 'a', values: undefined, reason: 'too little is known' },
         { series: 'pool:a', values: Float32Array.of(1, 5) },
       ]);
-      assert.deepEqual(await open(t).fit({ family: 'mean', pasts: [] }), []);
+      assert.deepEqual(await open(t).fit({ model: versionOne('mean'), pasts: [] }), []);
     });
 
     test('a fit that throws costs its series alone', async (t) => {
       const pasts = [pastOf('bad', [1]), pastOf('good', [1])];
-      assert.deepEqual(await open(t).fit({ family: 'throwing', pasts }), [
+      assert.deepEqual(await open(t).fit({ model: versionOne('throwing'), pasts }), [
         { series: 'bad', values: undefined, reason: 'singular' },
         { series: 'good', values: Float32Array.of(1, 2) },
       ]);
@@ -45,21 +48,28 @@ export function trainerContract(name: string, open: (t: TestContext) => Trainer)
         ['infinite', 'the row is not finite'],
         ['short', 'the row has 1 numbers, not 2'],
       ] as const) {
-        assert.deepEqual(await trainer.fit({ family, pasts }), [{ series: 'a', values: undefined, reason }]);
+        assert.deepEqual(await trainer.fit({ model: versionOne(family), pasts }), [
+          { series: 'a', values: undefined, reason },
+        ]);
       }
     });
 
     test('a family that is not there is refused, and others are fitted after it', async (t) => {
       const trainer = open(t);
-      await assertFails(trainer.fit({ family: 'none', pasts: [] }), /no family none/);
-      assert.equal((await trainer.fit({ family: 'mean', pasts: [pastOf('a', [1])] })).length, 1);
+      await assertFails(trainer.fit({ model: versionOne('none'), pasts: [] }), /no family none/);
+      assert.equal((await trainer.fit({ model: versionOne('mean'), pasts: [pastOf('a', [1])] })).length, 1);
+    });
+
+    test('a version that the family has no rows for is refused', async (t) => {
+      const model = { name: 'mean', version: 2 };
+      await assertFails(open(t).fit({ model, pasts: [pastOf('a', [1])] }), /rows of mean\/2 .* has mean\/1/);
     });
 
     test('after the close every call rejects, and closing again does no harm', async (t) => {
       const trainer = open(t);
       await trainer.close();
       await assertFails(trainer.families(), /closed/);
-      await assertFails(trainer.fit({ family: 'mean', pasts: [] }), /closed/);
+      await assertFails(trainer.fit({ model: versionOne('mean'), pasts: [] }), /closed/);
       await trainer.close();
     });
   });

@@ -7,6 +7,7 @@ import { atMinute, NAMED_BY_SOURCE, record } from '../demand/given.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
 import { createVirtualClock } from '../../fakes/clock.ts';
 import { decisionOf } from '../../fakes/planner.ts';
+import { createFakeTrainer } from '../../fakes/trainer.ts';
 import type { FakePlannerOptions } from '../../fakes/planner.ts';
 import type { App } from '../../../src/app/api.ts';
 import { startEngine } from '../../../src/app/engine.ts';
@@ -28,6 +29,7 @@ const CONFIG = {
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
   retentionMs: 35 * DAY_MS,
+  refits: { everyMs: DAY_MS, budgetMs: 0 },
 };
 
 /** The whole service without its doors and its planner, at 10:00; the first cycle has run. It is closed after the test. */
@@ -35,7 +37,10 @@ async function start(t: TestContext, planner: FakePlannerOptions = {}) {
   const clock = createVirtualClock(atMinute(0));
   const deps = await cycleDeps({ planner });
   const ledger = createMemoryLedger();
-  const engine = await startEngine({ ...deps, ledger, clock, elapsedMs: () => 0 }, CONFIG);
+  const engine = await startEngine(
+    { ...deps, trainer: createFakeTrainer(), ledger, clock, elapsedMs: () => 0 },
+    CONFIG,
+  );
   t.after(() => engine.close());
   await settled();
   return { ...deps, ledger, clock, engine, app: engine.app };

@@ -3,6 +3,7 @@ import { createMemoryCheckpoints } from '../../fakes/checkpoints.ts';
 import type { FakePlannerOptions } from '../../fakes/planner.ts';
 import { createFakePlanner } from '../../fakes/planner.ts';
 import { createMemoryHistory } from '../../fakes/history.ts';
+import { createMemoryParameters } from '../../fakes/parameters.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
 import { createRecordingTelemetry } from '../../fakes/telemetry.ts';
 import { createFleet } from '../../../src/adapters/local/fleet.ts';
@@ -60,6 +61,7 @@ export async function cycleDeps({
     telemetry,
     history,
     checkpoints,
+    parameters: createMemoryParameters(),
     planner: createFakePlanner(planner),
     feed,
     gate: createGate(),

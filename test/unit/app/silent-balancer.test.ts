@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test';
 import { settled } from './deferred.ts';
 import { cycleDeps, WEB } from './given.ts';
 import { atMinute, NAMED_BY_SOURCE, record } from '../demand/given.ts';
+import { createFakeTrainer } from '../../fakes/trainer.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
 import { createVirtualClock } from '../../fakes/clock.ts';
 import { createFakePredictor, simpleModel } from '../../fakes/predictor.ts';
@@ -31,6 +32,7 @@ const CONFIG = {
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
   retentionMs: 35 * DAY_MS,
+  refits: { everyMs: DAY_MS, budgetMs: 0 },
 };
 
 /** Requests in a minute past 10:00, every day: 300, and around 11:00 up to 1,200. An instance takes 60. */
@@ -49,7 +51,14 @@ async function start(t: TestContext) {
     CONFIG,
   );
   const engine = await startEngine(
-    { ...deps, planner, ledger: createMemoryLedger(), clock, elapsedMs: () => 0 },
+    {
+      ...deps,
+      planner,
+      trainer: createFakeTrainer(),
+      ledger: createMemoryLedger(),
+      clock,
+      elapsedMs: () => 0,
+    },
     CONFIG,
   );
   t.after(() => engine.close());

@@ -148,12 +148,34 @@ test('without live clients the past is known to the end of the last imported ste
   }
 });
 
+test('the planner is given the rows of its models before it learns, and those of no other', async () => {
+  const fitted = [{ name: 'arima', version: 2 }];
+  let knewRows: number | undefined;
+  const deps = await cycleDeps({
+    disk: [STORED],
+    planner: {
+      fitted,
+      before: (call) => {
+        if (call === 'learn') knewRows ??= deps.planner.loads[0]?.adopted.length;
+      },
+    },
+  });
+  const row = (version: number, series: string) => ({
+    ...{ model: { name: 'arima', version }, series },
+    ...{ fittedAt: atMinute(-60), values: Float32Array.of(version) },
+  });
+  await deps.parameters.put([row(1, 'web'), row(2, 'web'), row(2, 'pool:web')]);
+  assert.deepEqual((await reload(deps, POLICY, atMinute(0.5))).fitted, fitted);
+  assert.deepEqual(deps.planner.loads[0]?.adopted, [row(2, 'pool:web'), row(2, 'web')]);
+  assert.equal(knewRows, 2);
+});
+
 test('an empty history is a past of which nothing is known', async () => {
   const deps = await cycleDeps();
-  assert.deepEqual(await reload(deps, POLICY, AT_1000), { sources: 0, wanted: [] });
+  assert.deepEqual(await reload(deps, POLICY, AT_1000), { sources: 0, fitted: [], wanted: [] });
   const lessons = [{ pasts: [], until: undefined }];
   assert.deepEqual(deps.planner.loads, [
-    { coverage: NO_COVERAGE, poolStates: [], now: AT_1000, stretches: [], lessons },
+    { coverage: NO_COVERAGE, poolStates: [], now: AT_1000, stretches: [], lessons, adopted: [] },
   ]);
 });
 

@@ -1,0 +1,108 @@
+/**
+ * When are series fitted again, and when do forecasts begin to use it? Once a day, in the background; what a fit
+ * left is handed to the planner between two cycles, never inside one.
+ */
+import { fitRound } from './fit-round.ts';
+import type { RoundDeps } from './fit-round.ts';
+import { issueWithin } from '../cycle/reload.ts';
+import type { DemandFeed } from '../ingest/demand-feed.ts';
+import type { Planner } from '../plan/planner.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import type { Instant } from '../../core/units/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../core/units/time.ts';
+import type { FittedRow } from '../../ports/parameters.ts';
+import type { SeriesPast } from '../../ports/trainer.ts';
+
+export interface RefitDeps extends Omit<RoundDeps, 'onRows' | 'feed'> {
+  readonly feed: DemandFeed;
+  readonly planner: Pick<Planner, 'adopt' | 'poolPasts'>;
+}
+
+export interface RefitPolicy {
+  readonly stepMs: number;
+  /** From one round to the next. */
+  readonly everyMs: number;
+  /** Time of fitting in a round; 0: nothing is ever fitted. */
+  readonly budgetMs: number;
+}
+
+export interface Refits {
+  /** Runs rounds until `signal` aborts; never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Hands over what was fitted, and takes what is to be fitted next; `fitted` are the models that serve. */
+  betweenCycles(fitted: readonly ModelId[]): Promise<void>;
+}
+
+/** A start has other things to do, and the planner learns first. */
+const FIRST_AFTER_MS = 5 * MINUTE_MS;
+/** Where nothing can be fitted yet: no model serves that takes rows, or nothing is known. */
+const AGAIN_AFTER_MS = 5 * MINUTE_MS;
+/** Rows of the same round differ in age by as long as it took. */
+const FRESH_SHARE = 0.75;
+
+/** What the planner says between two cycles. */
+interface PlannerFacts {
+  readonly models: readonly ModelId[];
+  readonly poolPasts: readonly SeriesPast[];
+}
+
+export function createRefits(deps: RefitDeps, policy: RefitPolicy): Refits {
+  const { clock, telemetry, planner } = deps;
+  let waiting: FittedRow[] = [];
+  let wanted: ((facts: PlannerFacts) => void) | undefined;
+
+  /** Resolves after the next cycle, or at once with nothing when `signal` aborts. */
+  const plannerFacts = (signal: AbortSignal): Promise<PlannerFacts> =>
+    new Promise((resolve) => {
+      wanted = resolve;
+      const giveUp = (): void => {
+        resolve({ models: [], poolPasts: [] });
+      };
+      if (signal.aborted) giveUp();
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+
+  /** Resolves with whether there was anything to fit. */
+  async function round(signal: AbortSignal): Promise<boolean> {
+    const { models, poolPasts } = await plannerFacts(signal);
+    const now = clock.now();
+    const until = issueWithin(deps.feed.progress(now), policy.stepMs, now);
+    if (models.length === 0 || until === undefined) return false;
+    const { spentMs, ...counts } = await fitRound(
+      { ...deps, onRows: (rows) => waiting.push(...rows) },
+      { ...policy, models, poolPasts, until, freshAfter: until - FRESH_SHARE * policy.everyMs },
+      signal,
+    );
+    telemetry.log('info', 'series were fitted', { ...counts, seconds: spentMs / SECOND_MS });
+    return true;
+  }
+
+  return {
+    run: async (signal) => {
+      if (policy.budgetMs === 0) return;
+      let due: Instant = clock.now() + FIRST_AFTER_MS;
+      await clock.until(due, signal);
+      while (!signal.aborted) {
+        let isDone = true;
+        try {
+          isDone = await round(signal);
+        } catch (error) {
+          telemetry.log('warn', 'series could not be fitted; it is tried again with the next round', {
+            error,
+          });
+        }
+        due = isDone ? Math.max(due + policy.everyMs, clock.now()) : clock.now() + AGAIN_AFTER_MS;
+        await clock.until(due, signal);
+      }
+    },
+    betweenCycles: async (fitted) => {
+      const rows = waiting;
+      waiting = [];
+      if (rows.length > 0) await planner.adopt(rows);
+      if (!wanted) return;
+      const tell = wanted;
+      wanted = undefined;
+      tell({ models: fitted, poolPasts: fitted.length > 0 ? await planner.poolPasts() : [] });
+    },
+  };
+}
