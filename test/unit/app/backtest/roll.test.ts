@@ -119,8 +119,8 @@ test('every family is fitted each midnight, on what was known then and no longer
         { name: 'fake', historyDays: 1 },
         { name: 'of-no-model', historyDays: 1 },
       ]),
-    fit: ({ family, pasts }) => {
-      assert.equal(family, 'fake');
+    fit: ({ model, pasts }) => {
+      assert.equal(model.name, 'fake');
       seen.push(...pasts);
       return Promise.resolve(pasts.map(({ series }) => ({ series, values: undefined, reason: 'none' })));
     },
