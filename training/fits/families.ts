@@ -1,4 +1,5 @@
 /** Which families are fitted to each series? One line each; the name is that of its model. */
+import { PROPHET_STYLE } from '../prophet-style/family.ts';
 import type { FittedFamily } from './past.ts';
 
-export const FAMILIES: readonly FittedFamily[] = [];
+export const FAMILIES: readonly FittedFamily[] = [PROPHET_STYLE];
