@@ -17,6 +17,9 @@ export interface Mixture {
   readonly errors: Float32Array;
   /** Discounted mean pinball loss, [expert, target, level]. */
   readonly losses: Float32Array;
+  /** Discounted regret against the mixture on the linearised loss, and its discounted square, likewise. */
+  readonly regrets: Float32Array;
+  readonly regretSquares: Float32Array;
   /** Weight of the next error, by target. */
   readonly increments: Float32Array;
   /** Actuals learned from, by target; those at which every expert slept do not count. */
@@ -28,6 +31,8 @@ export interface Mixture {
 export const createMixture = ({ experts, targets, levels }: MixtureShape): Mixture => ({
   errors: new Float32Array(experts * targets * SKETCH_BINS),
   losses: new Float32Array(experts * targets * levels.length),
+  regrets: new Float32Array(experts * targets * levels.length),
+  regretSquares: new Float32Array(experts * targets * levels.length),
   increments: new Float32Array(targets).fill(1),
   judged: new Uint32Array(targets),
   awake: new Uint32Array(experts * targets),

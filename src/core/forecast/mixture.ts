@@ -2,10 +2,12 @@
  * Several experts, one forecast: for each target and level a weighted mean of the experts' quantiles.
  *
  * An expert gives a point; its quantiles are the point plus the quantiles of its own recent errors at this
- * target (`residual-sketch.ts`). Its weight at a level follows from its discounted mean pinball loss there,
- * weight ∝ loss^−SHARPNESS: the polynomial form of weights learned from losses (Cesa-Bianchi and Lugosi,
- * 'Prediction, Learning, and Games', 2.1), which needs no learning rate in the unit of the loss. Weights by
- * level follow Berrisch and Ziel, 'CRPS learning' (2023). Learning happens once, from final steps.
+ * target (`residual-sketch.ts`). Its weight at a level is the mean of two learners' (`expert-weights.ts`):
+ * loss^−SHARPNESS of its discounted mean pinball loss there, the polynomial form of weights learned from losses
+ * (Cesa-Bianchi and Lugosi, 'Prediction, Learning, and Games', 2.1); and polynomial weights on the linearised loss,
+ * which find the best *combination* (Gaillard, Stoltz and van Erven, 'A second-order bound with excess losses',
+ * 2014). Neither needs a learning rate in the unit of the loss. Weights by level, and learners averaged, follow
+ * Berrisch and Ziel, 'CRPS learning' (2023). Learning happens once, from final steps.
  *
  * An expert without a point sleeps. Meanwhile it is taken to lose what the mixture loses (the specialists of
  * Freund, Schapire, Singer and Warmuth, 1997), so that losses stay comparable; and until its errors are known
@@ -14,11 +16,12 @@
 import { isAwake, weighLevel } from './expert-weights.ts';
 import type { Mixture, MixtureShape, Said } from './mixture-state.ts';
 import { addError, errorQuantiles, errorScale, SKETCH_BINS } from './residual-sketch.ts';
-import { pinball } from '../scoring/pinball.ts';
+import { pinball, pinballSlope } from '../scoring/pinball.ts';
 import { present } from '../units/check.ts';
 
-/** Losses are forgotten faster than errors; .15 to 1 made no difference on the same days. */
-const LOSS_MEMORY_SHARE = 0.5;
+/** Losses are forgotten faster than errors, regrets a little less fast: in a day and a day and a half of three. */
+const LOSS_MEMORY_SHARE = 1 / 3;
+const REGRET_MEMORY_SHARE = 1 / 2;
 const INCREMENT_MAX = 1e6;
 
 /**
@@ -100,7 +103,7 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
   const increment = present(mixture.increments[target], 'a target');
   const { mixed, quantiles } = roomFor(shape);
   const own = present(quantiles[0], 'room');
-  if (awake < experts) mixQuantiles(mixture, shape, outcome, mixed);
+  mixQuantiles(mixture, shape, outcome, mixed);
   for (let expert = 0; expert < experts; expert += 1) {
     const place = expert * shape.targets + target;
     const point = points[expert] ?? Number.NaN;
@@ -110,6 +113,7 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
     }
     expertQuantiles(mixture, shape, { expert, target, point }, own);
     learnLosses(mixture, shape, { place, judged, quantiles: own, actual });
+    learnRegrets(mixture, shape, { place, quantiles: own, mixed, actual });
     const scaled = (actual - point) / errorScale(point);
     addError(mixture.errors, place * SKETCH_BINS, { scaled, increment });
     mixture.awake[place] = present(mixture.awake[place], 'an expert') + 1;
@@ -144,6 +148,23 @@ function learnLosses(
     const known = losses[from + index] ?? 0;
     const loss = pinball(seen.actual, seen.quantiles[index] ?? 0, levels[index] ?? 0);
     losses[from + index] = known + rate * (loss - known);
+  }
+}
+
+/** What the mixture would have gained with more of this expert, by the slope of its loss where it was. */
+function learnRegrets(
+  { regrets, regretSquares }: Mixture,
+  { levels, memory }: MixtureShape,
+  seen: { place: number; quantiles: Float64Array; mixed: Float64Array; actual: number },
+): void {
+  const kept = 1 - 1 / (memory * REGRET_MEMORY_SHARE);
+  const from = seen.place * levels.length;
+  for (let index = 0; index < levels.length; index += 1) {
+    const level = levels[index] ?? 0;
+    const mixed = seen.mixed[index] ?? 0;
+    const regret = pinballSlope(seen.actual, mixed, level) * (mixed - (seen.quantiles[index] ?? 0));
+    regrets[from + index] = (regrets[from + index] ?? 0) * kept + regret;
+    regretSquares[from + index] = (regretSquares[from + index] ?? 0) * kept * kept + regret * regret;
   }
 }
 

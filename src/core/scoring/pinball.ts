@@ -7,6 +7,12 @@
 export const pinball = (actual: number, quantile: number, level: number): number =>
   actual >= quantile ? level * (actual - quantile) : (1 - level) * (quantile - actual);
 
+/** Slope of that loss in the quantile: −level below what came, 1 − level above it, 0 when exact. */
+export const pinballSlope = (actual: number, quantile: number, level: number): number => {
+  if (actual === quantile) return 0;
+  return actual > quantile ? -level : 1 - level;
+};
+
 /** Mean loss of `levels.length` quantiles, `quantiles[from…]`, of one target. */
 export function meanPinball(
   actual: number,
