@@ -1,0 +1,31 @@
+/** What the help says of `pra train`; its code is in `train/`. */
+import type { CommandDefinition } from './definition.ts';
+
+export const TRAIN: CommandDefinition = {
+  usage: 'train',
+  summary: 'Fit a family of models to each series: to try it out, or for the service',
+  details: [
+    'The service fits by itself (refits.every). With --config all pools and sources of its data folder are fitted at once,',
+    'while it does not run, and it forecasts by that from its next start on.',
+    'With --data the sources of a CSV file are fitted (timestamp, source, requests) and nothing is kept; with --json',
+    'the rows are in the result: {"model", "series": [{"series", "values" or "reason"}]}.',
+  ],
+  options: [
+    { flags: '--family <name>', meaning: 'Which one; another name lists those that there are' },
+    { flags: '--data <file>', meaning: 'Counts to fit on, CSV, packed (.gz) or not' },
+    { flags: '--step <length>', meaning: 'Length of a step, with --data, from 1m to 30m (1m)' },
+    { flags: '--config <file>', meaning: 'Configuration of the service, YAML (PRA_CONFIG)' },
+  ],
+  examples: [
+    'pra train --family arima --config pra.yaml',
+    'pra train --family arima --data history.csv.gz --json',
+  ],
+  load: async () => {
+    const [{ train }, { FAMILIES }, { fitFolder }] = await Promise.all([
+      import('./train/command.ts'),
+      import('../../training/fits/families.ts'),
+      import('../compose-train.ts'),
+    ]);
+    return { run: train(FAMILIES, fitFolder) };
+  },
+};

@@ -1,0 +1,99 @@
+/** `pra train`, with families whose rows can be foretold, and a real data folder. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { FAMILIES } from '../../contract/trainer/families.ts';
+import { openDuckDb } from '../../../src/adapters/duckdb/open.ts';
+import { Arguments } from '../../../src/cli/arguments.ts';
+import { UsageError } from '../../../src/cli/failure.ts';
+import { Output } from '../../../src/cli/output.ts';
+import { train } from '../../../src/cli/train/command.ts';
+import { DATABASE_FILE } from '../../../src/compose.ts';
+import { fitFolder } from '../../../src/compose-train.ts';
+import { readEnvironment } from '../../../src/config/environment.ts';
+import { plainContribution, UNBOUNDED } from '../../../src/core/demand/batch.ts';
+import { MINUTE_MS } from '../../../src/core/units/time.ts';
+
+const START = Date.UTC(2026, 2, 4);
+const MODEL = { name: 'mean', version: 1 };
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pra-train-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+async function run(options: Readonly<Record<string, string>>): Promise<unknown> {
+  let text = '';
+  const given = new Map(Object.entries(options).map(([name, value]) => [name, [value]]));
+  await train(
+    FAMILIES,
+    fitFolder,
+  )({
+    arguments: new Arguments([], given),
+    environment: readEnvironment({}),
+    output: new Output({ write: (part: string) => (text += part) }, true),
+  });
+  return JSON.parse(text);
+}
+
+test('the sources of a file are fitted, those of which too little is known with the reason', async () => {
+  const file = join(folder, 'counts.csv');
+  const at = (minute: number): string => new Date(START + minute * MINUTE_MS).toISOString();
+  const rows = [0, 1, 2].flatMap((minute) => [`${at(minute)},web,${minute + 1}`, `${at(minute)},idle,`]);
+  await writeFile(file, ['timestamp,source,requests', ...rows].join('\n'));
+  assert.deepEqual(await run({ family: 'mean', data: file }), {
+    model: MODEL,
+    // Three counts, 2 on average.
+    series: [
+      { series: 'web', values: [3, 2] },
+      { series: 'idle', reason: 'too little is known' },
+    ],
+  });
+});
+
+test('the pools and sources of a data folder are fitted, and the service finds the rows', async () => {
+  const path = join(folder, DATABASE_FILE);
+  const config = join(folder, 'pra.yaml');
+  await writeFile(config, `dataDir: ${folder}\n`);
+  const store = await openDuckDb({ path, stepMs: MINUTE_MS });
+  await store.history.append([
+    {
+      ...UNBOUNDED,
+      ...{ client: 'lb-1', sequence: 1, watermark: START + 2 * MINUTE_MS, goodbye: true, receivedAt: START },
+      contributions: [0, 1].flatMap((minute) => [
+        plainContribution('web', START + minute * MINUTE_MS, 4),
+        plainContribution('pay', START + minute * MINUTE_MS, 2),
+      ]),
+    },
+  ]);
+  await store.close();
+  const result = (await run({ family: 'mean', config })) as { fitted: number; without: number };
+  assert.deepEqual([result.fitted, result.without], [3, 0]);
+  const again = await openDuckDb({ path, stepMs: MINUTE_MS });
+  const rows = await again.parameters.rows(MODEL);
+  await again.close();
+  assert.deepEqual(
+    rows.map(({ series, fittedAt, values }) => [series, fittedAt, values[1]]),
+    [
+      ['pay', START + 2 * MINUTE_MS, 2],
+      ['pool:default', START + 2 * MINUTE_MS, 6],
+      ['web', START + 2 * MINUTE_MS, 4],
+    ],
+  );
+});
+
+const WRONG: readonly (readonly [options: Readonly<Record<string, string>>, problem: RegExp])[] = [
+  [{ data: 'x.csv' }, /--family is needed: mean, throwing/],
+  [{ family: 'prophet', data: 'x.csv' }, /"prophet" is not there; there is mean/],
+  [{ family: 'mean' }, /--data or --config is needed/],
+  [{ family: 'mean', data: 'x.csv', step: '31m' }, /a length of time from 1m to 30m/],
+];
+
+for (const [options, problem] of WRONG) {
+  test(`wrong use is told: ${problem.source}`, async () => {
+    await assert.rejects(run(options), (error) => error instanceof UsageError && problem.test(error.message));
+  });
+}
