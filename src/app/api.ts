@@ -22,6 +22,8 @@ export interface App {
   reportRequests(report: RequestsReport): Promise<BatchReceipt>;
   /** Resolves when the part is durable. Rejects with `StoreUnavailable`. */
   importPart(part: ImportPart): Promise<{ readonly duplicate: boolean }>;
+  /** Start of the last step that rows of an import may be of: a row further in the future is no past. */
+  latestImportStart(): Instant;
   /** All imports of which something counts, by name. Rejects with `StoreUnavailable`. */
   imports(): Promise<readonly ImportMark[]>;
   /** The import is complete: forecasts take it into account from the next cycle on. */

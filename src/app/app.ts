@@ -16,7 +16,7 @@ import type { PlanBus } from '../ports/plan-bus.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
 export interface AppDeps {
-  readonly ingest: Pick<App, 'reportRequests' | 'importPart' | 'imports'>;
+  readonly ingest: Pick<App, 'reportRequests' | 'importPart' | 'latestImportStart' | 'imports'>;
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
   readonly planBus: PlanBus;

@@ -7,7 +7,7 @@ import type { Directive, NumberedDecision } from '../../src/core/allocation/deci
 import type { InstancesReport, WarmTargets } from '../../src/core/allocation/instance.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
 import type { Accuracy } from '../../src/core/feedback/score.ts';
-import { MINUTE_MS } from '../../src/core/units/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 
 /** 2026-01-01T00:00Z, on a whole minute. */
 export const AT = 1_767_225_600_000;
@@ -53,6 +53,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
       given.parts.push(part);
       return Promise.resolve({ duplicate: false });
     },
+    latestImportStart: () => AT + DAY_MS,
     imports: () => Promise.resolve([{ importId: 'july', sequence: 2, countedAt: AT }]),
     finishImport: () => {
       given.importsFinished += 1;

@@ -64,6 +64,23 @@ test('a malformed batch ends the stream, by its sequence, after the batches befo
   );
 });
 
+test('a row from the year 9999 is refused by its field, with what came and what is allowed', async (t) => {
+  const { client, app } = await openDoor(t);
+  const start = toTimestamp(Date.UTC(9999, 11, 31, 23, 59));
+  const row = { source: { name: 'shop' }, start, count: 1 };
+  const error = await refusal(client.importHistory([{ importId: 'i', sequence: 1, rows: [row] }]));
+  assert.equal(error.code, 'INVALID_ARGUMENT');
+  assert.deepEqual(error.violations, [
+    {
+      field: 'rows[0].start',
+      // The clock of the app stands at midnight of 2026-01-01.
+      description:
+        'got "9999-12-31T23:59:00.000Z"; allowed: whole steps of 60 s from 1970 to 2026-01-02T00:00:00.000Z',
+    },
+  ]);
+  assert.deepEqual(app.given.parts, []);
+});
+
 test('an unknown pool is NOT_FOUND, with the pools that there are', async (t) => {
   const { client } = await openDoor(t);
   const subject = { pool: 'chekout' };

@@ -11,6 +11,7 @@ import type { KnownSources } from './known-sources.ts';
 import type { Batch } from '../../core/demand/batch.ts';
 import type { IngestPolicy } from '../../core/demand/contributions.ts';
 import { countRecords } from '../../core/demand/contributions.ts';
+import { latestImportStart } from '../../core/demand/record.ts';
 import { present } from '../../core/units/check.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { ceilToStep, SECOND_MS } from '../../core/units/time.ts';
@@ -39,7 +40,7 @@ export interface ClientPolicy {
 export function createIngest(
   deps: IngestDeps,
   policy: IngestPolicy & ClientPolicy,
-): Pick<App, 'reportRequests' | 'importPart' | 'imports'> {
+): Pick<App, 'reportRequests' | 'importPart' | 'latestImportStart' | 'imports'> {
   const { feed, sources, clock, telemetry } = deps;
   const clocks = createClockWatch(telemetry, policy);
   return {
@@ -72,6 +73,7 @@ export function createIngest(
       );
       return { duplicate };
     },
+    latestImportStart: () => latestImportStart(policy.stepMs, clock.now()),
     imports: async () => importsAmong(await deps.history.clients()),
   };
 }

@@ -6,7 +6,7 @@ import type { HistoryRow } from '../../core/demand/record.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import { formatSource, parseSource } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
-import { MINUTE_MS } from '../../core/units/time.ts';
+import { formatInstant, MINUTE_MS } from '../../core/units/time.ts';
 import { CommandFailure } from '../failure.ts';
 import { readTime, SOURCE_ALLOWED, TIME_ALLOWED } from '../reading.ts';
 
@@ -15,6 +15,8 @@ export interface CsvFile {
   readonly name: string;
   /** Source of all rows; `undefined`: the column says it. */
   readonly source: SourceId | undefined;
+  /** Start of the last minute that a row may be of. */
+  readonly latest: Instant;
 }
 
 export const CSV_HEADER = 'timestamp,source,requests';

@@ -104,7 +104,7 @@ const prepareCsvFiles = async (
   given: { readonly source: string | undefined; readonly importId: string | undefined },
 ): ReturnType<Prepare> => {
   const checked: CheckedCsv[] = [];
-  for (const input of inputs) checked.push(await checkCsv({ input, ...given }));
+  for (const input of inputs) checked.push(await checkCsv({ input, ...given }, Date.now()));
   return async (sink) => {
     const imported: Imported[] = [];
     for (const csv of checked) {

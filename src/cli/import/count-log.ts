@@ -5,8 +5,9 @@
 import type { ImportPart } from '../../app/api.ts';
 import type { Extractor } from '../../core/demand/extraction.ts';
 import type { HistoryRow } from '../../core/demand/record.ts';
+import { IMPORT_AHEAD_MS } from '../../core/demand/record.ts';
 import type { Instant } from '../../core/units/time.ts';
-import { DAY_MS, formatInstant } from '../../core/units/time.ts';
+import { formatInstant } from '../../core/units/time.ts';
 import type { LineBlock } from '../logs/line-blocks.ts';
 import type { LogEntry } from '../logs/log-entry.ts';
 import { createLogReader } from '../logs/read-log.ts';
@@ -81,7 +82,7 @@ const EARLIEST = Date.UTC(1990, 0, 1);
 const within =
   (now: Instant) =>
   (entry: LogEntry): LogEntry => {
-    if ('problem' in entry || (entry.time >= EARLIEST && entry.time < now + DAY_MS)) return entry;
+    if ('problem' in entry || (entry.time >= EARLIEST && entry.time < now + IMPORT_AHEAD_MS)) return entry;
     const { line, time } = entry;
     return { line, problem: 'nobody can have come then', text: formatInstant(time) };
   };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ImportPart } from '../../app/api.ts';
 import type { HistoryRow } from '../../core/demand/record.ts';
+import { latestImportStart } from '../../core/demand/record.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { MINUTE_MS } from '../../core/units/time.ts';
@@ -18,6 +19,8 @@ export interface CsvImport {
   /** Source of all rows; `undefined`: the column says it. */
   readonly source: SourceId | undefined;
   readonly importId: string;
+  /** Start of the last minute that a row may be of. */
+  readonly latest: Instant;
 }
 
 export interface CheckedCsv extends CsvImport {
@@ -35,7 +38,8 @@ const LINE_BYTES_MAX = 1024 * 1024;
  * packed.
  */
 export async function checkCsv(
-  given: Omit<CsvImport, 'importId'> & { readonly importId: string | undefined },
+  given: Pick<CsvImport, 'input' | 'source'> & { readonly importId: string | undefined },
+  now: Instant,
 ): Promise<CheckedCsv> {
   const { input, source } = given;
   const hash = createHash('sha256').update(`${JSON.stringify(source ?? null)}\n`);
@@ -45,17 +49,18 @@ export async function checkCsv(
       yield chunk;
     }
   }
+  const latest = latestImportStart(MINUTE_MS, now);
   const { chunks } = input.read();
   const sources = new Set<SourceId>();
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for await (const row of rowsIn(given, hashed(chunks))) {
+  for await (const row of rowsIn({ input, source, latest }, hashed(chunks))) {
     sources.add(row.source);
     from = Math.min(from, row.start);
     to = Math.max(to, row.start + MINUTE_MS);
   }
   if (sources.size === 0) throw new CommandFailure(`${input.name}: there is no row with a count`);
   const importId = given.importId ?? `csv-${hash.digest('hex').slice(0, 32)}`;
-  return { input, source, importId, sources: sources.size, from, to };
+  return { input, source, importId, latest, sources: sources.size, from, to };
 }
 
 /** Sends a file that was checked. */
@@ -74,10 +79,14 @@ export async function sendCsv(csv: CsvImport, sink: ImportSink): Promise<Sent> {
 }
 
 const rowsIn = (
-  { input, source }: Pick<CsvImport, 'input' | 'source'>,
+  { input, source, latest }: Pick<CsvImport, 'input' | 'source' | 'latest'>,
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<HistoryRow> =>
-  readRows(linesOf(chunks, { name: input.name, lineBytesMax: LINE_BYTES_MAX }), { name: input.name, source });
+  readRows(linesOf(chunks, { name: input.name, lineBytesMax: LINE_BYTES_MAX }), {
+    name: input.name,
+    source,
+    latest,
+  });
 
 /**
  * Parts of an import are known by their numbers, so the same file must always fall into the same parts: with another

@@ -1,6 +1,7 @@
 /** Requests as a client reports them, before the extraction rules make a source of their attributes. */
 import type { Parameter, SourceId } from '../units/source-key.ts';
 import type { Instant } from '../units/time.ts';
+import { DAY_MS, floorToStep } from '../units/time.ts';
 
 export type Outcome = 'served' | 'rejected' | 'failed' | 'cold';
 
@@ -28,3 +29,10 @@ export interface HistoryRow {
   readonly start: Instant;
   readonly count: number;
 }
+
+/** Clocks differ, and whoever writes local time for UTC is half a day ahead; what is further ahead is no past. */
+export const IMPORT_AHEAD_MS = DAY_MS;
+
+/** Start of the last step that an import may count in. */
+export const latestImportStart = (stepMs: number, now: Instant): Instant =>
+  floorToStep(now + IMPORT_AHEAD_MS, stepMs);

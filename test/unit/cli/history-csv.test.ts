@@ -19,12 +19,15 @@ async function* chunked(text: string, length: number): AsyncGenerator<Buffer> {
 async function read(text: string, source?: SourceId, chunkLength = 7): Promise<HistoryRow[]> {
   const rows: HistoryRow[] = [];
   const lines = linesOf(chunked(text, chunkLength), { name: 'a.csv', lineBytesMax: 1_000_000 });
-  for await (const row of readRows(lines, { name: 'a.csv', source })) rows.push(row);
+  for await (const row of readRows(lines, { name: 'a.csv', source, latest })) rows.push(row);
   return rows;
 }
 
 /** 2026-01-01T00:00Z. */
 const START = 1_767_225_600_000;
+
+/** A day later. */
+const latest = START + 86_400_000;
 
 test('rows are read whatever the order of the columns, the line ends and the pieces in which they come', async () => {
   const text =
@@ -43,6 +46,14 @@ test('a blank count is unknown and no row; an empty line is nothing', async () =
     (await read(text)).map(({ start }) => start),
     [START + 120_000],
   );
+});
+
+test('a row in the future is refused, and what is allowed is said', async () => {
+  const lines = [`2026-01-02T00:00:00Z,web,1`, `9999-12-31T23:59:00Z,web,1`];
+  assert.equal((await read(`${CSV_HEADER}\n${lines[0] ?? ''}`))[0]?.start, latest);
+  await assert.rejects(read([CSV_HEADER, ...lines].join('\n')), {
+    message: 'a.csv:3: 9999-12-31T23:59:00Z is in the future; allowed: up to 2026-01-02T00:00:00.000Z',
+  });
 });
 
 test('one source for all rows goes before the column', async () => {

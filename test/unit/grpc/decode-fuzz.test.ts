@@ -124,13 +124,16 @@ test('batches', () => {
   );
 });
 
+const STEPS = { stepMs: 60_000, latest: Date.UTC(2100, 0, 1) };
+
 test('parts of an import', () => {
   const row = fc.record({ source: fc.option(source), start: optionalTime, count: number });
   const message = fc.record({ importId: string, sequence: number, rows: fc.array(row, { maxLength: 3 }) });
   fc.assert(
     fc.property(message, (hostile) => {
-      for (const taken of decoded(() => decodePart(hostile, undefined, 60_000))?.rows ?? []) {
-        assert.ok(isCount(taken.count) && isCount(taken.start) && taken.start % 60_000 === 0);
+      for (const taken of decoded(() => decodePart(hostile, undefined, STEPS))?.rows ?? []) {
+        assert.ok(isCount(taken.count) && isCount(taken.start) && taken.start % STEPS.stepMs === 0);
+        assert.ok(taken.start <= STEPS.latest);
         assert.ok(parseSource(taken.source) !== undefined, taken.source);
       }
     }),

@@ -163,12 +163,15 @@ test('a stream belongs to one client, an import to one name', () => {
     ['client_id'],
   );
   assert.deepEqual(
-    refused(() => decodePart({ importId: 'b', sequence: 2, rows: [] }, 'a', 60_000)),
+    refused(() => decodePart({ importId: 'b', sequence: 2, rows: [] }, 'a', STEPS)),
     ['import_id'],
   );
 });
 
-test('rows of the past start on whole steps and have a source', () => {
+/** Minutes until noon. */
+const STEPS = { stepMs: 60_000, latest: NOON.seconds * 1_000 };
+
+test('rows of the past start on whole steps, not in the future, and have a source', () => {
   const source = { name: 'shop', parameters: [] };
   const rows = [
     { source, start: NOON, count: 1 },
@@ -176,10 +179,18 @@ test('rows of the past start on whole steps and have a source', () => {
     { source, start: { seconds: NOON.seconds, nanos: 1 }, count: 1 },
     { source: null, start: null, count: 1 },
     { source: { name: 'pool:checkout', parameters: [] }, start: NOON, count: 1 },
+    { source, start: { seconds: NOON.seconds + 60, nanos: 0 }, count: 1 },
   ];
   assert.deepEqual(
-    refused(() => decodePart({ importId: 'i', sequence: 1, rows }, undefined, 60_000)),
-    ['rows[1].start', 'rows[2].start', 'rows[3].source', 'rows[3].start', 'rows[4].source.name'],
+    refused(() => decodePart({ importId: 'i', sequence: 1, rows }, undefined, STEPS)),
+    [
+      'rows[1].start',
+      'rows[2].start',
+      'rows[3].source',
+      'rows[3].start',
+      'rows[4].source.name',
+      'rows[5].start',
+    ],
   );
 });
 

@@ -6,11 +6,19 @@ import type { Duration__Output } from '../gen/google/protobuf/Duration.ts';
 import type { Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts';
 import { toInstant, toMilliseconds } from '../wire-time.ts';
 import type { Instant } from '../../../core/units/time.ts';
+import { formatInstant } from '../../../core/units/time.ts';
 import { Violations } from './violations.ts';
 
 export interface TextRule {
   readonly matches: (text: string) => boolean;
   readonly allowed: string;
+}
+
+/** The steps that a field may name by their start. */
+export interface StepStarts {
+  readonly stepMs: number;
+  /** Start of the last one. */
+  readonly latest: Instant;
 }
 
 /** Any text of `min` to `max` characters; what it means is the caller's affair. */
@@ -87,9 +95,11 @@ export class Fields {
   }
 
   /** The start of a step. */
-  stepStart(field: string, value: Timestamp__Output | null, stepMs: number): Instant {
-    if (value !== null && isTime(value, SECONDS_MAX) && isWholeSteps(value, stepMs)) return toInstant(value);
-    this.refuse(field, value, `a time from 1970 to 9999 on a whole step of ${stepMs / 1_000} s`);
+  stepStart(field: string, value: Timestamp__Output | null, { stepMs, latest }: StepStarts): Instant {
+    const isStart = value !== null && isTime(value, SECONDS_MAX) && isWholeSteps(value, stepMs);
+    if (isStart && toInstant(value) <= latest) return toInstant(value);
+    const allowed = `whole steps of ${stepMs / 1_000} s from 1970 to ${formatInstant(latest)}`;
+    this.refuse(field, isStart ? formatInstant(toInstant(value)) : value, allowed);
     return 0;
   }
 

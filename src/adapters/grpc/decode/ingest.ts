@@ -9,6 +9,7 @@ import type { RawRequest__Output } from '../gen/pra/v1/RawRequest.ts';
 import type { ReportRequestsRequest__Output } from '../gen/pra/v1/ReportRequestsRequest.ts';
 import type { RequestRecord__Output } from '../gen/pra/v1/RequestRecord.ts';
 import { decodeParameters, decodeSource, NAME, SEQUENCES } from './common.ts';
+import type { StepStarts } from './fields.ts';
 import { Fields, textOf } from './fields.ts';
 
 const RECORDS = { min: 0, max: 10_000 } as const;
@@ -84,19 +85,19 @@ function decodeRequest(message: RawRequest__Output, fields: Fields): readonly Pa
 export const decodePart = (
   message: ImportHistoryRequest__Output,
   importId: string | undefined,
-  stepMs: number,
+  steps: StepStarts,
 ): ImportPart =>
   Fields.checked(`part ${message.sequence}`, (fields) => ({
     importId: sameName('import_id', message.importId, { before: importId, fields }),
     sequence: fields.whole('sequence', message.sequence, SEQUENCES),
     rows: fields
       .list('rows', message.rows, ROWS)
-      .map((row, index) => decodeRow(row, fields.within(`rows[${index}]`), stepMs)),
+      .map((row, index) => decodeRow(row, fields.within(`rows[${index}]`), steps)),
   }));
 
-const decodeRow = (message: HistoryRow__Output, fields: Fields, stepMs: number): HistoryRow => ({
+const decodeRow = (message: HistoryRow__Output, fields: Fields, steps: StepStarts): HistoryRow => ({
   source: decodeSource('source', message.source, fields),
-  start: fields.stepStart('start', message.start, stepMs),
+  start: fields.stepStart('start', message.start, steps),
   count: fields.count('count', message.count),
 });
 

@@ -54,7 +54,7 @@ async function importHistory(
     room: PARTS_UNDER_WAY,
     cost: () => 1,
     work: async (request) => {
-      const part = decodePart(request, importId, stepMs);
+      const part = decodePart(request, importId, { stepMs, latest: app.latestImportStart() });
       importId = part.importId;
       return { rows: part.rows, duplicate: (await app.importPart(part)).duplicate };
     },

@@ -221,3 +221,8 @@ test('of an import it is known how far it came; of other clients nothing is told
   await importPart({ importId: 'june', sequence: 7, rows: [] });
   assert.deepEqual(await imports(), [{ importId: 'june', sequence: 7, countedAt: atMinute(2) }]);
 });
+
+test('an import may be a day ahead of the clock, to the step', () => {
+  const { latestImportStart } = setUp();
+  assert.equal(latestImportStart(), atMinute(2) + DAY_MS);
+});
