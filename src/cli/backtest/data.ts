@@ -64,7 +64,9 @@ async function collectRows(
 ): Promise<Map<SourceId, Rows>> {
   const rows = new Map<SourceId, Rows>();
   const lines = linesOf(input.read().chunks, { name: input.name, lineBytesMax: LINE_BYTES_MAX });
-  const file = { name: input.name, source, startsOnMs: SECOND_MS };
+  // A backtest replays any time, also one that was made up: nothing is in its future.
+  const latest = Number.POSITIVE_INFINITY;
+  const file = { name: input.name, source, latest, startsOnMs: SECOND_MS };
   for await (const row of readCsv(lines, file, (problem) => problems.push(problem))) {
     let of = rows.get(row.source);
     if (!of) rows.set(row.source, (of = { starts: [], counts: [], lines: [] }));
