@@ -39,6 +39,9 @@ export default defineConfig(
           'queueMicrotask',
           'performance',
           'fetch',
+          'crypto',
+          'globalThis',
+          'global',
         ].map((name) => ({ name, message: CORE_IS_PURE })),
       ],
       'no-restricted-syntax': [
@@ -47,6 +50,8 @@ export default defineConfig(
           "MemberExpression[object.name='Date'][property.name='now']",
           "MemberExpression[object.name='Math'][property.name='random']",
           "NewExpression[callee.name='Date'][arguments.length=0]",
+          // Without `new` it is the time of the clock as text, whatever its arguments.
+          "CallExpression[callee.name='Date']",
           ':function[async=true]',
           'AwaitExpression',
         ].map((selector) => ({ selector, message: CORE_IS_PURE })),

@@ -23,6 +23,13 @@ async function messagesAbout(content: string, file: string): Promise<readonly st
 const IMPURE: readonly (readonly [name: string, content: string])[] = [
   ['Date.now', 'export const x = Date.now();'],
   ['new Date()', 'export const x = new Date();'],
+  ['Date()', 'export const x = Date();'],
+  ['globalThis.Date', 'export const x = new globalThis.Date();'],
+  ["globalThis['setTimeout']", "globalThis['setTimeout'](() => 1, 1);"],
+  ['globalThis.setTimeout', 'globalThis.setTimeout(() => 1, 1);'],
+  ['global', 'export const x = global.process;'],
+  ['crypto.randomUUID', 'export const x = crypto.randomUUID();'],
+  ['crypto.getRandomValues', 'export const x = crypto.getRandomValues(new Uint8Array(1));'],
   ['performance.now', 'export const x = performance.now();'],
   ['Math.random', 'export const x = Math.random();'],
   ['setTimeout', 'setTimeout(() => 1, 1);'],

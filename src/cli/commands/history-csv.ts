@@ -19,6 +19,11 @@ export interface CsvFile {
   readonly latest: Instant;
 }
 
+export interface CsvSteps extends CsvFile {
+  /** Every step starts on a multiple of it. */
+  readonly startsOnMs: number;
+}
+
 export const CSV_HEADER = 'timestamp,source,requests';
 
 /** One row as a line, without its line break. */
@@ -54,7 +59,7 @@ export async function* readRows(lines: AsyncIterable<string>, file: CsvFile): As
  */
 export async function* readCsv(
   lines: AsyncIterable<string>,
-  file: CsvFile & { /** Every step starts on a multiple of it. */ readonly startsOnMs: number },
+  file: CsvSteps,
   onProblem: (problem: string) => void,
 ): AsyncGenerator<CsvRow> {
   let number = 0;
@@ -82,7 +87,7 @@ class CsvProblem extends Error {}
 /** Reads rows whose columns the header names. */
 function rowReader(
   header: readonly string[],
-  { source: fixed, startsOnMs }: { readonly source: SourceId | undefined; readonly startsOnMs: number },
+  { source: fixed, latest, startsOnMs }: CsvSteps,
 ): (cells: readonly string[]) => Omit<CsvRow, 'line'> {
   const names = header.map((name) => name.replace('\uFEFF', '').trim().toLowerCase());
   const [timestamp, source, requests] = ['timestamp', 'source', 'requests'].map((name) =>
@@ -96,12 +101,11 @@ function rowReader(
   }
   const sources = new Map<string, SourceId>();
   return (cells) => {
-    const count = cells[requests]?.trim() ?? '';
-    return {
-      source: fixed ?? sourceOf(cells[source ?? -1] ?? '', sources),
-      start: startOf(cells[timestamp]?.trim() ?? '', startsOnMs),
-      count: count === '' ? undefined : countOf(count),
-    };
+    const written = cells[requests]?.trim() ?? '';
+    const count = written === '' ? undefined : countOf(written);
+    const start = startOf(cells[timestamp]?.trim() ?? '', startsOnMs);
+    if (count !== undefined) refuseFuture(start, latest);
+    return { source: fixed ?? sourceOf(cells[source ?? -1] ?? '', sources), start, count };
   };
 }
 
@@ -119,6 +123,12 @@ function startOf(text: string, startsOnMs: number): Instant {
   if (start === undefined) throw new CsvProblem(`"${text}" is not allowed; it must be ${TIME_ALLOWED}`);
   if (start % startsOnMs === 0) return start;
   throw new CsvProblem(`${text} is not the start of a ${startsOnMs === MINUTE_MS ? 'minute' : 'second'}`);
+}
+
+/** A count that is still to come cannot be known; a blank one says nothing. */
+function refuseFuture(start: Instant, latest: Instant): void {
+  if (start <= latest) return;
+  throw new CsvProblem(`${formatInstant(start)} is in the future; allowed: up to ${formatInstant(latest)}`);
 }
 
 /** What fits into the API's field. */

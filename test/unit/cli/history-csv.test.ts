@@ -48,11 +48,11 @@ test('a blank count is unknown and no row; an empty line is nothing', async () =
   );
 });
 
-test('a row in the future is refused, and what is allowed is said', async () => {
-  const lines = [`2026-01-02T00:00:00Z,web,1`, `9999-12-31T23:59:00Z,web,1`];
+test('a count in the future is refused, and what is allowed is said; a blank is none', async () => {
+  const lines = ['2026-01-02T00:00:00Z,web,1', '9999-12-31T23:59:00Z,web,', '9999-12-31T23:59:00Z,web,1'];
   assert.equal((await read(`${CSV_HEADER}\n${lines[0] ?? ''}`))[0]?.start, latest);
   await assert.rejects(read([CSV_HEADER, ...lines].join('\n')), {
-    message: 'a.csv:3: 9999-12-31T23:59:00Z is in the future; allowed: up to 2026-01-02T00:00:00.000Z',
+    message: 'a.csv:4: 9999-12-31T23:59:00.000Z is in the future; allowed: up to 2026-01-02T00:00:00.000Z',
   });
 });
 
