@@ -19,7 +19,7 @@ export interface CsvFile {
   readonly latest: Instant;
 }
 
-export interface CsvSteps extends CsvFile {
+interface CsvSteps extends CsvFile {
   /** Every step starts on a multiple of it. */
   readonly startsOnMs: number;
 }

@@ -9,7 +9,8 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 export interface HistoryRow {
   'source'?: (_pra_v1_Source | null);
   /**
-   * Start of the step; on a whole step of the service (a minute unless configured otherwise).
+   * Start of the step; on a whole step of the service (a minute unless configured otherwise), at most a day ahead
+   * of the service's clock.
    */
   'start'?: (_google_protobuf_Timestamp | null);
   /**
@@ -24,7 +25,8 @@ export interface HistoryRow {
 export interface HistoryRow__Output {
   'source': (_pra_v1_Source__Output | null);
   /**
-   * Start of the step; on a whole step of the service (a minute unless configured otherwise).
+   * Start of the step; on a whole step of the service (a minute unless configured otherwise), at most a day ahead
+   * of the service's clock.
    */
   'start': (_google_protobuf_Timestamp__Output | null);
   /**
