@@ -10,7 +10,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import { Client, credentials, Metadata, Server, ServerCredentials } from '@grpc/grpc-js';
+import { Client, credentials, Server, ServerCredentials } from '@grpc/grpc-js';
 import Table from 'cli-table3';
 
 import { loadContract } from '../src/adapters/grpc/contract.ts';
@@ -18,6 +18,7 @@ import { encodePrediction } from '../src/adapters/grpc/encode/forecast.ts';
 import { openServer } from '../src/adapters/grpc/server.ts';
 import { fakeApp, predictionOf } from '../test/fakes/app.ts';
 import { machine, percentile } from './measured.ts';
+import { loadPredict } from './predict-load.ts';
 
 const IN_FLIGHT = 32;
 const ROUNDS = 4;
@@ -73,28 +74,14 @@ async function serve(kind: Contender): Promise<string> {
 
 type Contender = 'pra' | 'bare';
 
-/** Latencies in milliseconds of all calls that were answered within `lengthMs`. */
-async function load(client: Client, lengthMs: number): Promise<number[]> {
-  const latencies: number[] = [];
-  const end = performance.now() + lengthMs;
-  const call = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      client.makeUnaryRequest(path, asIs, asIs, REQUEST, new Metadata(), (error, reply) => {
-        if (error !== null) reject(error);
-        else if (reply?.length !== REPLY.length) reject(new Error('the replies are of different sizes'));
-        else resolve();
-      });
-    });
-  await Promise.all(
-    Array.from({ length: IN_FLIGHT }, async () => {
-      for (let begin = performance.now(); begin < end; begin = performance.now()) {
-        await call();
-        latencies.push(performance.now() - begin);
-      }
-    }),
-  );
-  return latencies;
-}
+const load = (client: Client, lengthMs: number): Promise<number[]> =>
+  loadPredict(client, [REQUEST], {
+    inFlight: IN_FLIGHT,
+    lengthMs,
+    check: (reply) => {
+      if (reply.length !== REPLY.length) throw new Error('the replies are of different sizes');
+    },
+  });
 
 interface Contestant {
   readonly process: ChildProcess;
