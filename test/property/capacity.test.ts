@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compileMembership } from '../../src/core/capacity/membership.ts';
-import { resourcesFor } from '../../src/core/capacity/needs.ts';
+import { needsOf } from '../../src/core/capacity/needs.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
 
 const positive = (max: number) => fc.double({ min: 1e-3, max, noNaN: true });
@@ -41,7 +41,7 @@ const rates = fc.double({ min: 0, max: 1e4, noNaN: true });
 
 /** The greatest share of its own target at which a resource of `instances` instances is used. */
 function tightest(pool: Pool, rate: number, instances: number): number {
-  const need = resourcesFor(pool, rate);
+  const need = needsOf(pool)(rate);
   const { instance, targetUtilisation: target } = pool;
   return Math.max(
     need.cpuCores / (instances * instance.cpuCores * target.cpu),
@@ -53,7 +53,7 @@ function tightest(pool: Pool, rate: number, instances: number): number {
 test('the instances keep every resource at or under its target, and one fewer would not', () => {
   fc.assert(
     fc.property(pools, rates, (pool, rate) => {
-      const { instances } = resourcesFor(pool, rate);
+      const { instances } = needsOf(pool)(rate);
       fc.pre(instances < 2 ** 32 - 1);
       // ceilCount forgives 1e-9.
       if (instances > 0) assert.ok(tightest(pool, rate, instances) <= 1 + 2e-9);
@@ -65,8 +65,8 @@ test('the instances keep every resource at or under its target, and one fewer wo
 test('a higher rate never needs less of anything', () => {
   fc.assert(
     fc.property(pools, rates, rates, (pool, a, b) => {
-      const less = resourcesFor(pool, Math.min(a, b));
-      const more = resourcesFor(pool, Math.max(a, b));
+      const less = needsOf(pool)(Math.min(a, b));
+      const more = needsOf(pool)(Math.max(a, b));
       assert.equal(more.binding, less.binding);
       for (const part of ['cpuCores', 'memoryBytes', 'bandwidthBytesPerSecond', 'instances'] as const) {
         assert.ok(Number.isFinite(more[part]) && more[part] >= less[part], part);

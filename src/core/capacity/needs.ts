@@ -56,21 +56,21 @@ export function capacityPerSecond(pool: Pool): Capacity {
 
 /** Fewest instances that take `ratePerSecond`, which is finite and not negative. */
 export function instancesFor(capacity: Capacity, ratePerSecond: number): number {
-  check(Number.isFinite(ratePerSecond) && ratePerSecond >= 0, `no rate: ${ratePerSecond}`);
+  check(Number.isFinite(ratePerSecond) && ratePerSecond >= 0, 'no rate'); // To spell it would cost more than the rest.
   return Math.min(INSTANCES_MAX, ceilCount(ratePerSecond / capacity.perSecond));
 }
 
-/** What `ratePerSecond` (finite, not negative) needs of each resource of the pool, and how many instances. */
-export function resourcesFor(pool: Pool, ratePerSecond: number): ResourceNeed {
+/** What a rate (per second, finite, not negative) needs of each resource of the pool, and how many instances. */
+export function needsOf(pool: Pool): (ratePerSecond: number) => ResourceNeed {
   const capacity = capacityPerSecond(pool);
   const use = usePerArrival(pool.cost);
-  return {
+  return (ratePerSecond) => ({
     cpuCores: finite(ratePerSecond * use.cpu),
     memoryBytes: finite(ratePerSecond * use.memory),
     bandwidthBytesPerSecond: finite(ratePerSecond * use.bandwidth),
     instances: instancesFor(capacity, ratePerSecond),
     binding: capacity.binding,
-  };
+  });
 }
 
 /** Use of each resource per arrival a second: cores, bytes held, bytes a second. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { capacityPerSecond, instancesFor, resourcesFor } from '../../../src/core/capacity/needs.ts';
+import { capacityPerSecond, instancesFor, needsOf } from '../../../src/core/capacity/needs.ts';
 import type { Pool, RequestCost } from '../../../src/core/capacity/pool.ts';
 
 /** Offers at its targets 4 · 0.5 = 2 cores, 2 GB · 0.8 = 1.6 GB, 1 MB/s · 0.7 = 700 kB/s. */
@@ -39,14 +39,14 @@ for (const { name, cost, perSecond, binding, instances } of CASES) {
     const capacity = capacityPerSecond(pool);
     assert.equal(capacity.binding, binding);
     assert.ok(Math.abs(capacity.perSecond - perSecond) < 1e-12, `${capacity.perSecond} a second`);
-    assert.equal(resourcesFor(pool, 25).instances, instances);
-    assert.equal(resourcesFor(pool, 25).binding, binding);
+    assert.equal(needsOf(pool)(25).instances, instances);
+    assert.equal(needsOf(pool)(25).binding, binding);
   });
 }
 
 test('25 requests/s need their CPU time, the memory of those in service and their bytes', () => {
   // 25 · 0.2 s = 5 cores; 25/s · 2 s = 50 in service · 50 MB = 2.5 GB; 25 · 10 kB = 250 kB/s.
-  const { cpuCores, memoryBytes, bandwidthBytesPerSecond } = resourcesFor(poolWith({}), 25);
+  const { cpuCores, memoryBytes, bandwidthBytesPerSecond } = needsOf(poolWith({}))(25);
   assert.deepEqual(
     { cpuCores, memoryBytes, bandwidthBytesPerSecond },
     {
@@ -58,16 +58,16 @@ test('25 requests/s need their CPU time, the memory of those in service and thei
 });
 
 test('no requests need no instances', () => {
-  assert.equal(resourcesFor(poolWith({}), 0).instances, 0);
+  assert.equal(needsOf(poolWith({}))(0).instances, 0);
 });
 
 test('the last bits of a float do not order an instance', () => {
   // 100 · 1.1 is 110.00000000000001 in floating point; 110 ÷ 10 are 11.
-  assert.equal(resourcesFor(poolWith({}), 100 * 1.1).instances, 11);
+  assert.equal(needsOf(poolWith({}))(100 * 1.1).instances, 11);
 });
 
 test('a rate beyond all bounds stays a number that fits the wire', () => {
-  const need = resourcesFor(poolWith({ bytes: 1e10 }), 1e300);
+  const need = needsOf(poolWith({ bytes: 1e10 }))(1e300);
   assert.equal(need.instances, 2 ** 32 - 1);
   assert.equal(need.bandwidthBytesPerSecond, Number.MAX_VALUE);
 });
@@ -75,7 +75,7 @@ test('a rate beyond all bounds stays a number that fits the wire', () => {
 for (const rate of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
   test(`a rate of ${rate} is a bug`, () => {
     assert.throws(() => instancesFor({ perSecond: 10, binding: 'cpu' }, rate), /bug: no rate/);
-    assert.throws(() => resourcesFor(poolWith({}), rate), /bug: no rate/);
+    assert.throws(() => needsOf(poolWith({}))(rate), /bug: no rate/);
   });
 }
 
