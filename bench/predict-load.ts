@@ -26,9 +26,12 @@ export async function loadPredict(
     new Promise((resolve, reject) => {
       const request = requests[next++ % requests.length] ?? Buffer.alloc(0);
       client.makeUnaryRequest(path, asIs, asIs, request, new Metadata(), (error, reply) => {
-        if (error !== null) return reject(error);
-        check(reply ?? Buffer.alloc(0));
-        resolve();
+        if (error === null) {
+          check(reply ?? Buffer.alloc(0));
+          resolve();
+        } else {
+          reject(error);
+        }
       });
     });
   await Promise.all(

@@ -18,13 +18,22 @@ export async function run({ arguments: given, environment, output }: Invocation)
     overrides: overridesOf(given),
     horizonSteps: horizonSteps(STEP_MS),
   });
+  // Before the start: a signal that comes during it waits for its end, so that nothing is left half open.
+  const stopping = new AbortController();
+  const forget = onStopSignal(() => {
+    stopping.abort();
+  });
   const service = await startService(config);
-  const { address, metricsAddress } = service;
-  const forget = onStopSignal(() => void service.stop());
-  output.result({ address, metricsAddress: metricsAddress ?? null }, () => [
-    `PRA answers on ${address}, data in ${config.dataDir}`,
-    metricsAddress === undefined ? 'metrics are off' : `metrics on http://${metricsAddress}/metrics`,
-  ]);
+  stopping.signal.addEventListener('abort', () => void service.stop());
+  if (stopping.signal.aborted) {
+    await service.stop();
+  } else {
+    const { address, metricsAddress } = service;
+    output.result({ address, metricsAddress: metricsAddress ?? null }, () => [
+      `PRA answers on ${address}, data in ${config.dataDir}`,
+      metricsAddress === undefined ? 'metrics are off' : `metrics on http://${metricsAddress}/metrics`,
+    ]);
+  }
   await service.stopped;
   forget();
   setTimeout(() => process.exit(), LINGER_MS).unref();
