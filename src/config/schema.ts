@@ -134,7 +134,7 @@ export const optionsSchema = section({
   refits: v.optional(
     section({
       every: v.optional(duration('1h'), '24h'),
-      budget: v.optional(duration(), '30m'),
+      budget: v.optional(duration(), '1h'),
     }),
     {},
   ),
