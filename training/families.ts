@@ -1,10 +1,11 @@
 /** Which models come with PRA? A version of each family, for any length of step. */
 import { FAMILIES } from './fits/families.ts';
 import type { UnpublishedVersion } from './publish.ts';
-import { seasonalNaiveVersion } from './seasonal-naive/version.ts';
+import { lastDayVersion, simpleVersion } from './simple/version.ts';
 
 /** Those whose graph knows all that it needs, and those that are fitted to each series. */
 export const bundledVersions = (stepMs: number): readonly UnpublishedVersion[] => [
-  seasonalNaiveVersion(stepMs),
+  simpleVersion(stepMs),
+  lastDayVersion(stepMs),
   ...FAMILIES.map((family) => family.version(stepMs)),
 ];

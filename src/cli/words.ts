@@ -48,7 +48,7 @@ export const subject = (message: Subject__Output | null): string =>
       ? 'all sources'
       : poolSeriesId(message.pool);
 
-/** `seasonal-naive/1/yesterday 62 %, seasonal-naive/1/last-week 38 %`, the heaviest first. */
+/** `simple/1/yesterday 62 %, simple/1/level-1h 38 %`, the heaviest first. */
 export const models = (weights: readonly ModelWeight__Output[]): string =>
   weights
     .toSorted((a, b) => b.weight - a.weight)

@@ -159,7 +159,7 @@ export const predictionOf = (query: PredictQuery, issuedAt = AT): Prediction => 
       binding: 'cpu' as const,
     })),
   })),
-  models: [{ name: 'seasonal-naive', version: 1, expert: 'yesterday', weight: 1 }],
+  models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   dataAge: { finalUntil: issuedAt, knownUntil: issuedAt + MINUTE_MS, ageMs: 2_500 },
 });
 
@@ -229,7 +229,7 @@ export const DECISION: NumberedDecision = {
     capacityPerSecond: 70,
     bindingResource: 'cpu',
     leadTimeMs: 5 * MINUTE_MS,
-    models: [{ name: 'seasonal-naive', version: 1, expert: 'yesterday', weight: 1 }],
+    models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   },
 };
 

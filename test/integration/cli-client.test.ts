@@ -76,7 +76,7 @@ suite('the commands against a server', () => {
     const { code, out } = await run(['predict', 'checkout{route="/pay"}']);
     assert.equal(code, 0);
     assert.match(out, /^checkout\{route="\/pay"\}: forecast from 2026-01-01T00:00:00Z, model\n/);
-    assert.match(out, /by seasonal-naive\/1\/yesterday 100 %/);
+    assert.match(out, /by simple\/1\/yesterday 100 %/);
     assert.match(
       out,
       /window +q0\.5 +q0\.9 +q0\.95\n5m +requests +100 +140 +150\n +peak rate\/s +1\.5 +2\.5 +3\n/,

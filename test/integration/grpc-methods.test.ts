@@ -328,7 +328,7 @@ test('ExplainDecision gives the inputs and the trail', async (t) => {
     capacityPerSecond: 70,
     bindingResource: 'cpu',
     leadTime: { seconds: 300, nanos: 0 },
-    models: [{ name: 'seasonal-naive', version: 1, expert: 'yesterday', weight: 1 }],
+    models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   });
 });
 

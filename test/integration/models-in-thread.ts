@@ -20,7 +20,7 @@ const predictor = await openPredictor({
 });
 const cards = await predictor.models();
 const card = present(
-  cards.find(({ name }) => name === 'seasonal-naive'),
+  cards.find(({ name }) => name === 'simple'),
   'the model that ships',
 );
 const length = stepsRead(card);

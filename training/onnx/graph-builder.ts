@@ -70,6 +70,11 @@ export class GraphBuilder {
     return this.constant({ type: 'int64', shape: [values.length], data });
   }
 
+  /** An int64 scalar: one place along an axis. */
+  index(value: number): Value {
+    return this.constant({ type: 'int64', shape: [], data: BigInt64Array.of(BigInt(value)) });
+  }
+
   constant(tensor: Omit<Tensor, 'name'>): Value {
     const size = tensor.shape.reduce((product, length) => product * length, 1);
     check(size === tensor.data.length, `a constant of shape [${tensor.shape.join(', ')}] has ${size} values`);

@@ -36,7 +36,7 @@ export const decision = (part: Partial<NumberedDecision>): NumberedDecision => (
     capacityPerSecond: 100,
     bindingResource: 'cpu',
     leadTimeMs: 300_000,
-    models: [{ name: 'seasonal-naive', version: 1, expert: 'yesterday', weight: 1 }],
+    models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   },
   epoch: 1,
   revision: 1,

@@ -117,7 +117,7 @@ test('lengths of time, sizes and addresses', async (t) => {
 });
 
 const CARD: unknown = JSON.parse(
-  await readFile(new URL('../../../models/seasonal-naive/1/card.json', import.meta.url), 'utf8'),
+  await readFile(new URL('../../../models/simple/1/card.json', import.meta.url), 'utf8'),
 );
 const plausible = fc.constantFrom<unknown>(
   'a',

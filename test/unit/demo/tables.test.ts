@@ -50,7 +50,7 @@ const result: DemoResult = {
     windowMinutes,
     forecasts: 1_435,
     error: 0.1234,
-    bestExpert: { model: 'seasonal-naive/1/yesterday', error: 0.2 },
+    bestExpert: { model: 'simple/1/yesterday', error: 0.2 },
     yesterdayError: null,
     coverage: [0.1, 0.5, 0.9, 0.96].map((level) => ({ level, share: level })),
   })),

@@ -23,16 +23,16 @@ test('each window of the mixture stands beside the best single expert and beside
     windowAccuracies([
       accuracy('pra', 30, 0.2),
       accuracy('pra', 5, 0.1),
-      accuracy('seasonal-naive/1/yesterday', 5, 0.4),
-      accuracy('seasonal-naive/1/newest', 5, 0.15),
-      accuracy('seasonal-naive/1/newest', 30, 0.3),
+      accuracy('simple/1/yesterday', 5, 0.4),
+      accuracy('simple/1/newest', 5, 0.15),
+      accuracy('simple/1/newest', 30, 0.3),
     ]),
     [
       {
         windowMinutes: 5,
         forecasts: 100,
         error: 0.1,
-        bestExpert: { model: 'seasonal-naive/1/newest', error: 0.15 },
+        bestExpert: { model: 'simple/1/newest', error: 0.15 },
         yesterdayError: 0.4,
         coverage: [
           { level: 0.5, share: 0.52 },
@@ -43,7 +43,7 @@ test('each window of the mixture stands beside the best single expert and beside
         windowMinutes: 30,
         forecasts: 100,
         error: 0.2,
-        bestExpert: { model: 'seasonal-naive/1/newest', error: 0.3 },
+        bestExpert: { model: 'simple/1/newest', error: 0.3 },
         yesterdayError: null,
         coverage: [
           { level: 0.5, share: 0.52 },

@@ -6,10 +6,13 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseModelCard } from '../../../src/core/forecast/model/model-card-check.ts';
+import { present } from '../../../src/core/units/check.ts';
+import { MINUTE_MS } from '../../../src/core/units/time.ts';
 import { publishVersion, versionFiles } from '../../../training/publish.ts';
-import { seasonalNaiveVersion } from '../../../training/seasonal-naive/version.ts';
+import { bundledVersions } from '../../../training/families.ts';
+import { simpleVersion } from '../../../training/simple/version.ts';
 
-const VERSION = seasonalNaiveVersion();
+const VERSION = simpleVersion(MINUTE_MS);
 const ANOTHER = { ...VERSION, card: { ...VERSION.card, description: 'Another one.' } };
 
 async function temporaryRoot(t: TestContext): Promise<string> {
@@ -18,42 +21,50 @@ async function temporaryRoot(t: TestContext): Promise<string> {
   return root;
 }
 
-test('the committed seasonal-naive is what its trainer makes, byte for byte', async () => {
-  const folder = fileURLToPath(new URL('../../../models/seasonal-naive/1', import.meta.url));
-  const files = versionFiles(VERSION);
-  assert.deepEqual((await readdir(folder)).sort(), Object.keys(files).sort());
-  for (const [name, content] of Object.entries(files)) {
-    const committed = await readFile(join(folder, name));
-    assert.ok(Buffer.compare(committed, content) === 0, `${name} differs: raise the version, or rebuild it`);
-  }
-});
+const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
+const bundled = new Map(bundledVersions(MINUTE_MS).map((version) => [version.card.name, version]));
+const committed = (await readdir(MODELS, { withFileTypes: true })).filter((entry) => entry.isDirectory());
 
-test('the card that is published is a valid one', () => {
-  const parsed = parseModelCard(JSON.parse(Buffer.from(versionFiles(VERSION)['card.json']).toString()));
-  assert.ok(parsed.ok);
+for (const { name } of committed) {
+  test(`the committed ${name} is what its trainer makes, byte for byte`, async () => {
+    const version = present(bundled.get(name), `what makes ${name}`);
+    const folder = join(MODELS, name, `${version.card.version}`);
+    const files = versionFiles(version);
+    assert.deepEqual((await readdir(folder)).sort(), Object.keys(files).sort());
+    for (const [file, content] of Object.entries(files)) {
+      const kept = await readFile(join(folder, file));
+      assert.ok(Buffer.compare(kept, content) === 0, `${file} differs: raise the version, or rebuild it`);
+    }
+  });
+}
+
+test('the cards of all families are valid, whatever the step', () => {
+  for (const minutes of [1, 2, 3, 5, 10, 15, 20, 30]) {
+    for (const version of bundledVersions(minutes * MINUTE_MS)) {
+      const parsed = parseModelCard(JSON.parse(Buffer.from(versionFiles(version)['card.json']).toString()));
+      assert.deepEqual(parsed.ok || parsed.problems, true);
+    }
+  }
 });
 
 test('a version is published whole, and nothing is left beside it', async (t) => {
   const root = await temporaryRoot(t);
   assert.equal(await publishVersion(root, VERSION), 'published');
-  assert.deepEqual(await readdir(join(root, 'seasonal-naive')), ['1']);
-  assert.deepEqual((await readdir(join(root, 'seasonal-naive', '1'))).sort(), ['card.json', 'model.onnx']);
+  assert.deepEqual(await readdir(join(root, 'simple')), ['1']);
+  assert.deepEqual((await readdir(join(root, 'simple', '1'))).sort(), ['card.json', 'model.onnx']);
 });
 
 test('publishing the same version again changes nothing', async (t) => {
   const root = await temporaryRoot(t);
   await publishVersion(root, VERSION);
   assert.equal(await publishVersion(root, VERSION), 'unchanged');
-  assert.deepEqual(await readdir(join(root, 'seasonal-naive')), ['1']);
+  assert.deepEqual(await readdir(join(root, 'simple')), ['1']);
 });
 
 test('another version cannot take the place of one that is there', async (t) => {
   const root = await temporaryRoot(t);
   await publishVersion(root, VERSION);
-  await assert.rejects(
-    publishVersion(root, ANOTHER),
-    /seasonal-naive\/1 was published before and is immutable/,
-  );
+  await assert.rejects(publishVersion(root, ANOTHER), /simple\/1 was published before and is immutable/);
   assert.equal(await publishVersion(root, VERSION), 'unchanged');
 });
 
@@ -68,6 +79,6 @@ test('of two that publish at the same time one wins, whole', async (t) => {
 test('a version that was damaged is not taken for the same', async (t) => {
   const root = await temporaryRoot(t);
   await publishVersion(root, VERSION);
-  await writeFile(join(root, 'seasonal-naive', '1', 'model.onnx'), '');
+  await writeFile(join(root, 'simple', '1', 'model.onnx'), '');
   await assert.rejects(publishVersion(root, VERSION), /immutable/);
 });

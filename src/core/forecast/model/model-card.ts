@@ -59,8 +59,8 @@ export interface TrainedOn {
   readonly revision: string;
 }
 
-/** `seasonal-naive/1`. */
+/** `simple/1`. */
 export const formatModelId = ({ name, version }: ModelId): string => `${name}/${version}`;
 
-/** `seasonal-naive/1/yesterday`: how scores and weights name an expert. */
+/** `simple/1/yesterday`: how scores and weights name an expert. */
 export const formatExpert = (model: ModelId, expert: string): string => `${formatModelId(model)}/${expert}`;

@@ -6,7 +6,7 @@
  */
 export interface ModelWeight {
   /**
-   * For example `seasonal-naive`.
+   * For example `simple`.
    */
   'name'?: (string);
   /**
@@ -28,7 +28,7 @@ export interface ModelWeight {
  */
 export interface ModelWeight__Output {
   /**
-   * For example `seasonal-naive`.
+   * For example `simple`.
    */
   'name': (string);
   /**
