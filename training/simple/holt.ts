@@ -12,7 +12,7 @@ import { LEVEL_WEIGHT_MIN, holtSteps } from './settings.ts';
 import type { SimpleSteps } from './settings.ts';
 
 /** What a step of the context adds to the level and to the trend at its end, [step] each. */
-export interface HoltWeights {
+interface HoltWeights {
   readonly level: readonly number[];
   readonly trend: readonly number[];
   /** How many trends the level has moved by at each lead, [lead]. */
@@ -20,7 +20,7 @@ export interface HoltWeights {
 }
 
 /** Each weight is what is left of a one at that step and zeros elsewhere, begun with a level and a trend of 0. */
-export function holtWeights({ contextLength, horizon, stepMs }: SimpleSteps): HoltWeights {
+function holtWeights({ contextLength, horizon, stepMs }: SimpleSteps): HoltWeights {
   const smoothing = holtSteps(stepMs);
   const level: number[] = [];
   const trend: number[] = [];

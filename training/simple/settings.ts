@@ -11,7 +11,7 @@ import { HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 export const NAME = 'simple';
 export const VERSION = 1;
 
-export const CONTEXT_MS = 2 * HOUR_MS;
+const CONTEXT_MS = 2 * HOUR_MS;
 
 /** One line each, in the order of the output's expert axis; the card's description is made of them. */
 export const EXPERTS = {
