@@ -53,6 +53,21 @@ export class LeastSquares {
     return factor && choleskySolve(factor, this.moments);
   }
 
+  /** The sums of the columns at `chosen` alone, in that order. */
+  select(chosen: readonly number[]): LeastSquares {
+    const part = new LeastSquares(chosen.length);
+    chosen.forEach((from, i) => {
+      part.moments[i] = this.moments[from] ?? 0;
+      chosen.slice(0, i + 1).forEach((other, j) => {
+        const place = Math.max(from, other) * this.columns + Math.min(from, other);
+        part.gram[i * chosen.length + j] = this.gram[place] ?? 0;
+      });
+    });
+    part.squares = this.squares;
+    part.rows = this.rows;
+    return part;
+  }
+
   /** Σ weight · (y − row · b)² of the rows, without the ridge; never below 0. */
   residualSquares(coefficients: Float64Array): number {
     const { columns, gram, moments } = this;

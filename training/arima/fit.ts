@@ -1,0 +1,85 @@
+/**
+ * Which ARIMA describes the past of a series? First its season, over four weeks; then, over the last week, how
+ * its deviations echo a day and a week later, and the order and coefficients of what is left.
+ */
+import type { Past } from '../fits/past.ts';
+import { weekPhaseOf } from './week-phase.ts';
+import { candidates, correctedAkaike } from './dynamics/hannan-rissanen.ts';
+import { refine } from './dynamics/refine.ts';
+import type { Refined } from './dynamics/refine.ts';
+import type { ArimaFit } from './row.ts';
+import { isKnown, levelOf, stabilise } from './scale.ts';
+import { fitSeason, seasonCurve } from './season.ts';
+import type { Season } from './season.ts';
+import { earlierBy, seasonalAutoregression } from './dynamics/seasonal-autoregression.ts';
+import * as settings from './settings.ts';
+import type { ArimaSettings } from './settings.ts';
+
+/** The fit; `undefined`: less than a day is known, or nothing but zeros. */
+export function fitArima(past: Past, family: ArimaSettings): ArimaFit | undefined {
+  const length = Math.min(past.values.length, settings.HISTORY_DAYS * family.stepsPerDay);
+  const values = past.values.subarray(past.values.length - length);
+  const level = levelOf(values);
+  const known = values.reduce((count, value) => count + (isKnown(value) ? 1 : 0), 0);
+  if (!(level > 0) || known * past.stepMs < settings.HISTORY_MIN_MS) return undefined;
+
+  const scaled = stabilise(values, level);
+  const start = past.start + (past.values.length - length) * past.stepMs;
+  const firstPhase = Math.round(weekPhaseOf(start) * family.stepsPerWeek) % family.stepsPerWeek;
+  const isWeekly = knownSpan(values) * past.stepMs >= settings.WEEKLY_HISTORY_MIN_MS;
+  const season = fitSeason({ values: scaled, firstPhase, harmonicMin: isWeekly ? 1 : 7 }, family);
+  if (!season) return undefined;
+  const curve = seasonCurve(season, family);
+  const deviations = scaled.map(
+    (value, step) => value - (curve[(firstPhase + step) % family.stepsPerWeek] ?? 0),
+  );
+
+  const dynamics = fitDynamics(deviations, family);
+  return dynamics && { level, ...season, ...dynamics };
+}
+
+type Dynamics = Omit<ArimaFit, 'level' | keyof Season>;
+
+/** What the last week of the deviations [step] from the season shows. */
+function fitDynamics(deviations: Float64Array, family: ArimaSettings): Dynamics | undefined {
+  const from = Math.max(0, deviations.length - settings.DYNAMICS_DAYS * family.stepsPerDay);
+  const newest = deviations.subarray(from);
+  const echoes = [family.stepsPerDay, family.stepsPerWeek].map((steps) =>
+    earlierBy(deviations, steps).subarray(from),
+  );
+  const seasonalAr = seasonalAutoregression(newest, echoes);
+  const rest = newest.map((value, step) =>
+    echoes.reduce((left, echo, i) => left - (seasonalAr[i] ?? 0) * (echo[step] ?? 0), value),
+  );
+  const shift = meanOfKnown(rest);
+  const best = bestArma(rest.map((value) => value - shift));
+  if (!best) return undefined;
+  const { squares, count } = best.innovations;
+  const surpriseMax = settings.SURPRISE_MAX_DEVIATIONS * Math.sqrt(squares / count);
+  return { seasonalAr, shift, ...best.arma, surpriseMax };
+}
+
+/** The best of the grid by the criterion of its own surprises. */
+function bestArma(values: Float64Array): Refined | undefined {
+  const refined = candidates(values)
+    .slice(0, settings.REFINED)
+    .map(({ arma }) => refine(values, arma))
+    .filter(({ innovations: { count } }) => count > 0);
+  const criterion = ({ arma, innovations: { squares, count } }: Refined): number =>
+    correctedAkaike(squares, count, arma.ar.length + arma.ma.length);
+  return refined.reduce<Refined | undefined>(
+    (best, next) => (best && criterion(best) <= criterion(next) ? best : next),
+    undefined,
+  );
+}
+
+/** Steps from the first known to the end. */
+function knownSpan(values: Float32Array): number {
+  const first = values.findIndex(isKnown);
+  return first < 0 ? 0 : values.length - first;
+}
+
+function meanOfKnown(values: Float64Array): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? 0 : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
