@@ -16,6 +16,7 @@ export const PRA = fileURLToPath(new URL('../../../bin/pra.js', import.meta.url)
 export interface Served {
   readonly address: string;
   readonly client: Client;
+  readonly pid: number;
   /** Sends the signal; resolves with the exit code (`null`: ended by the signal) when the process is gone. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -45,7 +46,7 @@ export async function serve(t: TestContext, dataDir: string): Promise<Served> {
     return code;
   };
   t.after(() => (child.exitCode === null && child.signalCode === null ? end('SIGKILL') : undefined));
-  return { address, client, end };
+  return { address, client, pid: child.pid ?? Number.NaN, end };
 }
 
 /** The JSON document that tells where the service listens, or the failure of a process that ends without it. */
