@@ -55,10 +55,10 @@ test(
       );
     }
     // It answers questions all the while.
-  const { basis } = await service.client.predict({ subject: { source: { name: 'shop' } } });
-  assert.notEqual(basis, 'BASIS_UNSPECIFIED');
+    const { basis } = await service.client.predict({ subject: { source: { name: 'shop' } } });
+    assert.notEqual(basis, 'BASIS_UNSPECIFIED');
 
-  await limitFiles(service.pid, 'unlimited');
+    await limitFiles(service.pid, 'unlimited');
     assert.equal((await report(service, 2)).duplicate, false, 'what was refused did not count');
     assert.equal((await report(service, 1)).duplicate, true, 'what was acknowledged is still there');
     assert.equal(await service.end('SIGTERM'), 0);
