@@ -1,7 +1,7 @@
 /** Which subcommands are there? All that their help says; their code is loaded when one runs. */
 import type { CommandDefinition, OptionDefinition } from './definition.ts';
 import { DEMO } from './demo.ts';
-import { TRAIN } from './train.ts';
+import { TRAIN } from './train/train.ts';
 import { BACKTEST } from './backtest.ts';
 
 /** Options of every command that asks the service. */

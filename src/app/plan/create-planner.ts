@@ -5,13 +5,13 @@
  * nothing else: without any model the forecasts are reactive, and say so.
  */
 import { adoptRows } from './fits.ts';
-import type { BurnIn } from './burn-in.ts';
-import { createBurnIn } from './burn-in.ts';
+import type { BurnIn } from './past/burn-in.ts';
+import { createBurnIn } from './past/burn-in.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
 import type { CycleInput, CycleOutput, Planner, PlannerPolicy, Start } from './planner.ts';
 import { judgeAll } from './judge-all.ts';
-import { poolPasts, remember } from './remember.ts';
+import { poolPasts, remember } from './past/remember.ts';
 import type { PlannerState } from './state.ts';
 import { createPlannerState, forgetSeries, poolEntry, setCoverage, sourceEntry } from './state.ts';
 import { startStopwatch } from './stopwatch.ts';

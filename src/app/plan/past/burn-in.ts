@@ -6,17 +6,17 @@
  * not fit into memory: those that matter most are asked for first, in slices, one before the first cycle and
  * one after each. Until its turn has come a source is forecast reactively.
  */
-import { parametersAt } from './fits.ts';
-import { BURN_IN_MS, judgeEverySteps } from './learning.ts';
-import type { Lesson } from './planner.ts';
+import { parametersAt } from '../fits.ts';
+import { BURN_IN_MS, judgeEverySteps } from '../learning.ts';
+import type { Lesson } from '../planner.ts';
 import { replay } from './replay.ts';
-import type { PlannerState, SeriesEntry } from './state.ts';
-import type { Ring } from '../../core/demand/ring.ts';
-import { ringFrom } from '../../core/demand/ring.ts';
-import type { SourceId } from '../../core/units/source-key.ts';
-import type { Instant } from '../../core/units/time.ts';
-import { DAY_MS } from '../../core/units/time.ts';
-import type { Predictor } from '../../ports/predictor.ts';
+import type { PlannerState, SeriesEntry } from '../state.ts';
+import type { Ring } from '../../../core/demand/ring.ts';
+import { ringFrom } from '../../../core/demand/ring.ts';
+import type { SourceId } from '../../../core/units/source-key.ts';
+import type { Instant } from '../../../core/units/time.ts';
+import { DAY_MS } from '../../../core/units/time.ts';
+import type { Predictor } from '../../../ports/predictor.ts';
 
 /** Issues over all series together: more series, fewer issues each, spread over the same days. */
 const ISSUES_MAX = 200_000;

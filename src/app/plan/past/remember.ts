@@ -1,10 +1,10 @@
 /** Takes the past from the history into the planner's memory, stretch by stretch; a pool's past is the sum of its sources', and is told again from here. */
-import type { PlannerState, SeriesEntry } from './state.ts';
-import { sourceEntry } from './state.ts';
-import { copySteps, writeSteps } from '../../core/demand/ring.ts';
-import type { Series } from '../../core/demand/series.ts';
-import type { SeriesPast } from '../../ports/trainer.ts';
-import { present } from '../../core/units/check.ts';
+import type { PlannerState, SeriesEntry } from '../state.ts';
+import { sourceEntry } from '../state.ts';
+import { copySteps, writeSteps } from '../../../core/demand/ring.ts';
+import type { Series } from '../../../core/demand/series.ts';
+import type { SeriesPast } from '../../../ports/trainer.ts';
+import { present } from '../../../core/units/check.ts';
 
 /** Writes a stretch, all of whose series have the same range, to the rings of the sources and of their pools. */
 export function remember(state: PlannerState, stretch: readonly Series[]): void {

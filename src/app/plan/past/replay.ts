@@ -4,16 +4,16 @@
  * Strictly causal: an issue sees only the steps before it, and is judged only when its steps were final. At start
  * the planner learns so, and a backtest is made of it.
  */
-import type { InferenceDeps, InferenceRow } from './infer.ts';
-import { infer } from './infer.ts';
-import type { ModelFailure } from './planner.ts';
-import type { Ring } from '../../core/demand/ring.ts';
-import type { ModelCard } from '../../core/forecast/model/model-card.ts';
-import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
-import type { SeriesModel } from '../../core/forecast/series-model.ts';
-import { awaitOutcome, judge } from '../../core/forecast/series-model.ts';
-import { present } from '../../core/units/check.ts';
-import type { CivilZone } from '../../core/units/civil-time.ts';
+import type { InferenceDeps, InferenceRow } from '../infer.ts';
+import { infer } from '../infer.ts';
+import type { ModelFailure } from '../planner.ts';
+import type { Ring } from '../../../core/demand/ring.ts';
+import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
+import { PLAIN_ROW } from '../../../core/forecast/model/model-input.ts';
+import type { SeriesModel } from '../../../core/forecast/series-model.ts';
+import { awaitOutcome, judge } from '../../../core/forecast/series-model.ts';
+import { present } from '../../../core/units/check.ts';
+import type { CivilZone } from '../../../core/units/civil-time.ts';
 
 /** Issues of one series, so few that they fit into one batch. */
 export interface Replay {

@@ -1,5 +1,5 @@
 /** What the help says of `pra train`; its code is in `train/`. */
-import type { CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from '../definition.ts';
 
 export const TRAIN: CommandDefinition = {
   usage: 'train',
@@ -22,9 +22,9 @@ export const TRAIN: CommandDefinition = {
   ],
   load: async () => {
     const [{ train }, { FAMILIES }, { fitFolder }] = await Promise.all([
-      import('./train/command.ts'),
-      import('../../training/fits/families.ts'),
-      import('../compose-train.ts'),
+      import('./command.ts'),
+      import('../../../training/fits/families.ts'),
+      import('../../compose-train.ts'),
     ]);
     return { run: train(FAMILIES, fitFolder) };
   },
