@@ -102,8 +102,7 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
   const judged = present(mixture.judged[target], 'a target') + 1;
   const increment = present(mixture.increments[target], 'a target');
   const { mixed, quantiles } = roomFor(shape);
-  const own = present(quantiles[0], 'room');
-  mixQuantiles(mixture, shape, outcome, mixed);
+  mixQuantiles(mixture, shape, outcome, mixed); // Leaves each expert's own quantiles in the room.
   for (let expert = 0; expert < experts; expert += 1) {
     const place = expert * shape.targets + target;
     const point = points[expert] ?? Number.NaN;
@@ -111,7 +110,7 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
       learnLosses(mixture, shape, { place, judged, quantiles: mixed, actual });
       continue;
     }
-    expertQuantiles(mixture, shape, { expert, target, point }, own);
+    const own = present(quantiles[expert], 'room');
     learnLosses(mixture, shape, { place, judged, quantiles: own, actual });
     learnRegrets(mixture, shape, { place, quantiles: own, mixed, actual });
     const scaled = (actual - point) / errorScale(point);
