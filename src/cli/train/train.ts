@@ -17,8 +17,8 @@ export const TRAIN: CommandDefinition = {
     { flags: '--config <file>', meaning: 'Configuration of the service, YAML (PRA_CONFIG)' },
   ],
   examples: [
-    'pra train --family arima --config pra.yaml',
-    'pra train --family arima --data history.csv.gz --json',
+    'pra train --family prophet-style --config pra.yaml',
+    'pra train --family prophet-style --data history.csv.gz --json',
   ],
   load: async () => {
     const [{ train }, { FAMILIES }, { fitFolder }] = await Promise.all([
