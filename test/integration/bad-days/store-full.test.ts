@@ -3,43 +3,26 @@
  * (Node ignores the signal, and writes fail); it is lifted again as room is made on a disk.
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
 import { RpcError } from '../../../src/compose-client.ts';
 import { DATABASE_FILE } from '../../../src/compose.ts';
-import { needs } from '../../servers/needs.ts';
+import { limitFiles, needsFileSizeLimit } from '../../servers/file-size-limit.ts';
 import { openDay, requestsAt } from './day.ts';
 
-const run = promisify(execFile);
-
-/** Largest size that a file of this process may have from now on. */
-const limitFiles = async (bytes: number | 'unlimited'): Promise<void> => {
-  await run('prlimit', [`--pid=${process.pid}`, `--fsize=${bytes}:`]); // The soft limit: it can be raised again.
-};
-
-const prlimit = await needs(
-  'prlimit',
-  () =>
-    run('prlimit', ['--version']).then(
-      () => true,
-      () => false,
-    ),
-  'Install util-linux.',
-);
+const prlimit = await needsFileSizeLimit();
 
 test(
   'while the disk is full reports are refused with a reason and a time to try again, the plan holds, and all goes on when there is room',
   prlimit,
   async (t) => {
     const day = await openDay(t);
-    t.after(() => limitFiles('unlimited'));
+    t.after(() => limitFiles(process.pid, 'unlimited'));
     let before = await day.minute({ lb: requestsAt(day.clock.now()) });
     const log = await stat(join(day.dataDir, `${DATABASE_FILE}.wal`));
 
-    await limitFiles(log.size);
+    await limitFiles(process.pid, log.size);
     for (let minute = 1; minute <= 5; minute += 1) {
       const refusal = await day.minute({ lb: requestsAt(day.clock.now()) }).catch((error: unknown) => error);
       assert.ok(refusal instanceof RpcError);
@@ -57,7 +40,7 @@ test(
     const lines = new Set(day.log.map(({ msg, reason }) => `${msg}: ${String(reason)}`));
     assert.ok(lines.has('the counts in force could not be stored: disk-full'));
 
-    await limitFiles('unlimited');
+    await limitFiles(process.pid, 'unlimited');
     const after = await day.minute({ lb: 2_400 });
     // 2,400 requests a minute are 40 a second, which 40 instances take.
     assert.ok(after.warm >= 40, `${after.warm} for a load that needs 40`);

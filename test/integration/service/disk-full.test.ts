@@ -1,29 +1,13 @@
 /** A served service whose disk fills up, live: a limit on the size of its files stands for it. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
-import { needs } from '../../servers/needs.ts';
+import { limitFiles, needsFileSizeLimit } from '../../servers/file-size-limit.ts';
 import { dataFolder, serve } from './served.ts';
 import type { Served } from './served.ts';
 import { RpcError, toTimestamp } from '../../../src/compose-client.ts';
 import { floorToStep, MINUTE_MS } from '../../../src/core/units/time.ts';
 
-const run = promisify(execFile);
-
-const prlimit = await needs(
-  'prlimit',
-  () =>
-    run('prlimit', ['--version']).then(
-      () => true,
-      () => false,
-    ),
-  'Install util-linux.',
-);
-
-/** The soft limit: it can be raised again. */
-const limitFiles = (pid: number, bytes: number | 'unlimited') =>
-  run('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:`]);
+const prlimit = await needsFileSizeLimit();
 
 /** The minute that all records lie in: closed, and well within the late limit. */
 const minute = floorToStep(Date.now(), MINUTE_MS) - 5 * MINUTE_MS;
