@@ -52,6 +52,12 @@ const FITS_MEMORY_BYTES_MAX = 512 * 1_048_576;
 /** The embedded store, in the data folder. */
 export const DATABASE_FILE = 'pra.duckdb';
 
+/**
+ * A planner that has not answered by then hangs: its calls take a second or two, and twenty more for each model that
+ * hangs. The new one has read the past before a lease of three minutes is over.
+ */
+const PLANNER_TIMEOUT_MS = 90_000;
+
 /** Resolves when the service answers. Rejects, with nothing left open, if it cannot start. */
 export async function startService(
   config: Config,
@@ -152,6 +158,7 @@ function openPlanner(config: Config, telemetry: ServiceTelemetry): Promise<Plann
     ),
     execArgv,
     workerData: data,
+    callTimeoutMs: PLANNER_TIMEOUT_MS,
     onProblem: (detail) => {
       telemetry.log('error', 'the planner reports a problem', { detail });
     },

@@ -1,6 +1,8 @@
 /**
  * The planner in a thread of its own, so that the thread that answers callers never plans and never infers.
  *
+ * A thread that does not answer in time is ended, since it may never answer: then it has died like any other.
+ *
  * A thread that dies rejects the calls in flight, and a new one, which knows nothing, is started when it is
  * needed. Until the past was loaded into it cycles are rejected: decided without the past they would be those of
  * a service without load. So whoever loads the past again after any rejection need not know of threads.
@@ -17,6 +19,8 @@ export interface PlannerThreadOptions {
   /** For the entry. */
   readonly workerData: unknown;
   readonly onProblem: (detail: string) => void;
+  /** Within which each call must be answered. */
+  readonly callTimeoutMs: number;
 }
 
 /** Resolves when the thread is ready; rejects if it cannot be built. */
@@ -29,6 +33,8 @@ export async function openPlannerThread(options: PlannerThreadOptions): Promise<
 interface Call {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+  /** Ends the thread, unless it is cleared before. */
+  readonly deadline: NodeJS.Timeout;
 }
 
 class PlannerThread implements Planner {
@@ -120,8 +126,12 @@ class PlannerThread implements Planner {
     if (this.#closed) throw new Error('the planner is closed');
     const worker = this.#worker ?? (await this.start());
     const id = this.#nextId++;
+    const deadline = setTimeout(() => {
+      this.#abandon(worker, method);
+    }, this.#options.callTimeoutMs);
     return new Promise((resolve, reject) => {
       this.#calls.set(id, {
+        deadline,
         resolve: (result) => {
           resolve(result as Result<M>);
         },
@@ -135,9 +145,19 @@ class PlannerThread implements Planner {
     if (reply.kind === 'problem') this.#options.onProblem(reply.detail);
     if (reply.kind !== 'done' && reply.kind !== 'failed') return;
     const call = reply.id === undefined ? undefined : this.#calls.get(reply.id);
+    clearTimeout(call?.deadline);
     if (reply.id !== undefined) this.#calls.delete(reply.id);
     if (reply.kind === 'done') call?.resolve(reply.result);
     else call?.reject(new Error(reply.detail));
+  }
+
+  #abandon(worker: Worker, method: Method): void {
+    const limit = `${this.#options.callTimeoutMs / 1_000} s`;
+    this.#lose(
+      worker,
+      new Error(`the planner thread did not answer \`${method}\` within ${limit} and was ended`),
+    );
+    void worker.terminate();
   }
 
   #lose(worker: Worker, error: Error): void {
@@ -145,7 +165,10 @@ class PlannerThread implements Planner {
     this.#worker = undefined;
     this.#hasForgotten = true;
     if (!this.#closed) this.#options.onProblem(error.message);
-    for (const call of this.#calls.values()) call.reject(error);
+    for (const call of this.#calls.values()) {
+      clearTimeout(call.deadline);
+      call.reject(error);
+    }
     this.#calls.clear();
   }
 }
