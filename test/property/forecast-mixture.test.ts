@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ringFrom } from '../../src/core/demand/ring.ts';
 import { learn, meanWeights, mixQuantiles } from '../../src/core/forecast/mixture.ts';
-import { createMixture } from '../../src/core/forecast/mixture-state.ts';
-import type { MixtureShape } from '../../src/core/forecast/mixture-state.ts';
+import { createMixture, mixtureShape } from '../../src/core/forecast/mixture-state.ts';
+import type { MixtureShape, Said } from '../../src/core/forecast/mixture-state.ts';
 import { reactiveQuantiles } from '../../src/core/forecast/reactive.ts';
 import { addError, errorQuantiles, SKETCH_BINS } from '../../src/core/forecast/residual-sketch.ts';
 import { peak, total } from '../../src/core/forecast/target.ts';
@@ -18,16 +18,26 @@ const points = fc.oneof(
   fc.constantFrom(0, Number.NaN, Number.POSITIVE_INFINITY, 3e38, 1e-300),
 );
 
-const SHAPE: MixtureShape = { experts: 3, targets: 1, levels: LEVELS, memory: 20 };
+/** The last expert brings quantiles of its own: its point at all levels. */
+const shapeOf = (own: number): MixtureShape =>
+  mixtureShape({ experts: 3, own: [own] }, { targets: 1, levels: LEVELS, memory: 20 });
+const SHAPE = shapeOf(2);
+const says = (said: ArrayLike<number>, own = 2): Said => ({
+  target: 0,
+  points: said,
+  quantiles: LEVELS.map(() => said[own] ?? Number.NaN),
+});
+
 const outcomes = fc.array(fc.record({ points: fc.tuple(points, points, points), actual: volumes }), {
   maxLength: 80,
 });
 
 /** The mixture after the outcomes, in float32 as in service. */
-function taught(list: readonly { points: readonly number[]; actual: number }[]) {
-  const mixture = createMixture(SHAPE);
+function taught(list: readonly { points: readonly number[]; actual: number }[], own = 2) {
+  const shape = shapeOf(own);
+  const mixture = createMixture(shape);
   for (const { points: said, actual } of list) {
-    learn(mixture, SHAPE, { target: 0, points: Float32Array.from(said), actual });
+    learn(mixture, shape, { ...says(Float32Array.from(said), own), actual });
   }
   return mixture;
 }
@@ -39,7 +49,7 @@ test('quantiles are finite, not negative and never cross, unless nobody speaks',
   fc.assert(
     fc.property(outcomes, fc.tuple(points, points, points), (list, said) => {
       const out = new Float64Array(LEVELS.length);
-      mixQuantiles(taught(list), SHAPE, { target: 0, points: said }, out);
+      mixQuantiles(taught(list), SHAPE, says(said), out);
       if (!said.some(Number.isFinite)) {
         assert.ok(out.every(Number.isNaN));
         return;
@@ -57,7 +67,7 @@ test('shares add up to 1, and who sleeps has none', () => {
   fc.assert(
     fc.property(outcomes, fc.tuple(points, points, points), (list, said) => {
       fc.pre(said.some(Number.isFinite));
-      const shares = meanWeights(taught(list), SHAPE, { target: 0, points: said });
+      const shares = meanWeights(taught(list), SHAPE, says(said));
       assert.ok(Math.abs(shares.reduce((a, b) => a + b, 0) - 1) < 1e-9, shares.join());
       said.forEach((point, expert) => {
         if (!Number.isFinite(point)) assert.equal(shares[expert], 0);
@@ -72,8 +82,8 @@ test('the order of the experts is irrelevant', () => {
       const turn = <T>([a, b, c]: readonly [T, T, T]): [T, T, T] => [c, a, b];
       const turned = list.map(({ points: each, actual }) => ({ points: turn(each), actual }));
       const [out, other] = [new Float64Array(LEVELS.length), new Float64Array(LEVELS.length)];
-      mixQuantiles(taught(list), SHAPE, { target: 0, points: said }, out);
-      mixQuantiles(taught(turned), SHAPE, { target: 0, points: turn(said) }, other);
+      mixQuantiles(taught(list), SHAPE, says(said), out);
+      mixQuantiles(taught(turned, 0), shapeOf(0), says(turn(said), 0), other);
       out.forEach((value, level) => {
         const difference = Math.abs(value - (other[level] ?? 0));
         // Sums of floats depend on their order, and weights are tenth powers of losses.
@@ -88,7 +98,7 @@ test('what an expert says while nobody learns from it changes nothing', () => {
     fc.property(outcomes, fc.tuple(points, points, points), (list, said) => {
       const mixture = taught(list);
       const before = structuredClone(mixture);
-      mixQuantiles(mixture, SHAPE, { target: 0, points: said }, new Float64Array(LEVELS.length));
+      mixQuantiles(mixture, SHAPE, says(said), new Float64Array(LEVELS.length));
       assert.deepEqual(mixture, before);
     }),
   );
@@ -101,7 +111,7 @@ test("a sketch's quantile lies within one bin of the exact one", () => {
   });
   fc.assert(
     fc.property(errors, (list) => {
-      const bins = new Float32Array(SKETCH_BINS);
+      const bins = new Uint16Array(SKETCH_BINS);
       for (const scaled of list) addError(bins, 0, { scaled, increment: 1 });
       const out = new Float64Array(LEVELS.length);
       errorQuantiles(bins, 0, LEVELS, out);

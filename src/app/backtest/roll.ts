@@ -16,9 +16,10 @@ import { replay } from '../plan/past/replay.ts';
 import { say } from '../plan/say.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
 import type { Series } from '../../core/demand/series.ts';
-import { expertsOf } from '../../core/forecast/model/experts.ts';
+import { expertsOf, voicesOf } from '../../core/forecast/model/experts.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { expertQuantiles, meanWeights } from '../../core/forecast/mixture.ts';
+import { saidOf } from '../../core/forecast/mixture-state.ts';
 import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { createSeriesModel } from '../../core/forecast/series-model.ts';
 import { total } from '../../core/forecast/target.ts';
@@ -45,7 +46,7 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
   const track = createTrack(series, settings, expertsOf(cards));
   const model = createSeriesModel(
     { targets: settings.leads.map((lead) => total(lead - 1, lead)), levels: LEVELS },
-    expertsOf(cards).length,
+    voicesOf(cards),
     learningPolicy(settings.stepMs),
   );
   const past = ringFrom(series.start / settings.stepMs, series.values);
@@ -91,9 +92,9 @@ function record(
   model: SeriesModel,
   { issue, place }: { readonly issue: ReplayedIssue; readonly place: number },
 ): void {
-  const { row, points, failed } = issue;
+  const { row, spoken, failed } = issue;
   const { experts, levels } = model.shape;
-  const said = say({ ...row, model, extras: [] }, points, failed);
+  const said = say({ ...row, model, extras: [] }, spoken, failed);
   track.basis[place] = said?.basis;
   const room = new Float64Array(levels.length);
   model.layout.targets.forEach((_, lead) => {
@@ -102,14 +103,14 @@ function record(
       SCORED_PLACES.forEach((from, level) => (into[level] = values[from] ?? Number.NaN));
     };
     if (said) put(track.models[0], said.values.subarray(lead * levels.length, (lead + 1) * levels.length));
-    const own = points.subarray(lead * experts, (lead + 1) * experts);
-    own.forEach((point, expert) => {
-      if (!Number.isFinite(point)) return;
-      expertQuantiles(model.mixture, model.shape, { expert, target: lead, point }, room);
+    const heard = saidOf(spoken, model.shape, lead);
+    for (let expert = 0; expert < experts; expert += 1) {
+      if (!Number.isFinite(heard.points[expert])) continue;
+      expertQuantiles(model.mixture, model.shape, { expert, said: heard }, room);
       put(track.models[expert + 1], room);
-    });
+    }
     if (said?.basis !== 'model') return;
-    const weights = meanWeights(model.mixture, model.shape, { target: lead, points: own });
+    const weights = meanWeights(model.mixture, model.shape, heard);
     track.weights.set(weights, (place * track.scored.leads.length + lead) * experts);
   });
 }

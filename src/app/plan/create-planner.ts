@@ -67,9 +67,9 @@ export async function createPlanner(
       const scores = judgeAll(state);
       watch.passed('judging');
       const rows = rowsToIssue(state, input.now);
-      const { points, failures } = await infer({ predictor, watch }, cards, rows);
+      const { spoken, failures } = await infer({ predictor, watch }, cards, rows);
       const { pack, pools } = issueForecasts(state, rows, {
-        points,
+        spoken,
         failed: failures.length > 0 || cards.length === 0,
       });
       watch.passed('mixing');

@@ -2,6 +2,7 @@
 import type { ModelFailure } from './planner.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { bringsQuantiles } from '../../core/forecast/model/experts.ts';
+import type { Spoken } from '../../core/forecast/mixture-state.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { ModelRow } from '../../core/forecast/model/model-input.ts';
 import { isFitted, rowLength, toModelInput } from '../../core/forecast/model/model-input.ts';
@@ -27,10 +28,8 @@ export interface InferenceDeps {
 }
 
 export interface Inference {
-  /** By row, [target, expert]. */
-  readonly points: readonly Float32Array[];
-  /** By row, [target, expert, level], of the experts that bring their own (`ownQuantileExperts`). */
-  readonly quantiles: readonly Float32Array[];
+  /** By row. */
+  readonly spoken: readonly Spoken[];
   readonly failures: readonly ModelFailure[];
 }
 
@@ -51,16 +50,15 @@ export async function infer(
   const count = (of: readonly ModelCard[]): number => of.reduce((sum, card) => sum + card.experts.length, 0);
   const experts = count(cards);
   const own = count(cards.filter(bringsQuantiles));
-  const points = room(rows.map(({ targets }) => targets.length * experts));
-  const quantiles = room(rows.map(({ targets, levels }) => targets.length * own * levels.length));
+  const spoken = silence(rows, { experts, own });
   const failures: ModelFailure[] = [];
   for (const [index, card] of cards.entries()) {
     const before = cards.slice(0, index);
     const place = { experts, from: count(before), own, ownFrom: count(before.filter(bringsQuantiles)) };
-    const places = rows.map((row, at): RowPlace => {
-      const views = { points: present(points[at], 'a row'), quantiles: present(quantiles[at], 'a row') };
-      return { row, place: { ...place, ...views } };
-    });
+    const places = rows.map((row, at): RowPlace => ({
+      row,
+      place: { ...place, ...present(spoken[at], 'a row') },
+    }));
     const failure = await inferModel(
       deps,
       card,
@@ -68,7 +66,17 @@ export async function infer(
     );
     if (failure !== undefined) failures.push(failure);
   }
-  return { points, quantiles, failures };
+  return { spoken, failures };
+}
+
+/** Nothing said of any row yet. */
+function silence(rows: readonly InferenceRow[], count: { experts: number; own: number }): Spoken[] {
+  const points = room(rows.map(({ targets }) => targets.length * count.experts));
+  const quantiles = room(rows.map(({ targets, levels }) => targets.length * count.own * levels.length));
+  return rows.map((_, at) => ({
+    points: present(points[at], 'a row'),
+    quantiles: present(quantiles[at], 'a row'),
+  }));
 }
 
 interface RowPlace {

@@ -12,6 +12,7 @@ import type { PoolId } from '../../core/capacity/pool.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import { createForecastPacker } from '../../core/forecast/forecast-set.ts';
+import type { Spoken } from '../../core/forecast/mixture-state.ts';
 import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import { awaitOutcome, newestPending } from '../../core/forecast/series-model.ts';
 import type { Target } from '../../core/forecast/target.ts';
@@ -55,11 +56,11 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
     });
 }
 
-/** `points` is what `infer` gave for the rows; `failed`: at least one model failed. */
+/** `spoken` is what `infer` gave for the rows; `failed`: at least one model failed. */
 export function issueForecasts(
   state: PlannerState,
   rows: readonly IssueRow[],
-  inferred: { points: readonly Float32Array[]; failed: boolean },
+  inferred: { spoken: readonly Spoken[]; failed: boolean },
 ): Issued {
   const first = rows[0];
   if (!first) return { pack: () => undefined, pools: new Map() };
@@ -67,13 +68,13 @@ export function issueForecasts(
   const packer = createForecastPacker({ issuedAt, stepMs: state.policy.stepMs, experts: state.experts });
   const pools = new Map<PoolId, Forecast>();
   rows.forEach((row, index) => {
-    const points = present(inferred.points[index], 'the points of a row');
-    const said = say(row, points, inferred.failed);
+    const spoken = present(inferred.spoken[index], 'a row');
+    const said = say(row, spoken, inferred.failed);
     if (!said) return;
     const { layout } = row.entry.model;
     const standard = said.values.subarray(0, layout.targets.length * layout.levels.length);
     packer.add({ id: row.entry.id, ...said, layout, values: standard });
-    keepForJudgement(state, row, { points, quantiles: standard });
+    keepForJudgement(state, row, { spoken, told: standard });
     if (row.entry.pool) pools.set(row.entry.pool.id, toForecast(state, row, said));
   });
   return { pack: () => packer.pack(), pools };
@@ -82,7 +83,7 @@ export function issueForecasts(
 function keepForJudgement(
   { policy }: PlannerState,
   { entry, issue }: IssueRow,
-  said: { points: Float32Array; quantiles: Float64Array },
+  said: { spoken: Spoken; told: Float64Array },
 ): void {
   if (!entry.learning.caughtUp || issue % judgeEverySteps(policy.stepMs) !== 0) return;
   if (newestPending(entry.model) === issue) return;

@@ -6,7 +6,7 @@ import type { ExpertId } from '../../core/forecast/model/experts.ts';
 import { expertQuantiles } from '../../core/forecast/mixture.ts';
 import { formatExpert } from '../../core/forecast/model/model-card.ts';
 import type { Outcome } from '../../core/forecast/series-model.ts';
-import { pointsOf, quantilesOf } from '../../core/forecast/pending.ts';
+import { saidThen, toldThen } from '../../core/forecast/pending.ts';
 import { judge } from '../../core/forecast/series-model.ts';
 import { meanPinball } from '../../core/scoring/pinball.ts';
 import { present } from '../../core/units/check.ts';
@@ -23,7 +23,7 @@ export function judgeAll(state: PlannerState): readonly Score[] {
     judge(entry.model, { finalUntil: issue, steps: entry.ring }, (outcome) => {
       const target = present(entry.model.layout.targets[outcome.target], 'a target');
       if (target.kind !== 'total' || target.fromLead !== 0) return; // It is no window.
-      const quantiles = quantilesOf(entry.model.pending, entry.model.shape, outcome);
+      const quantiles = toldThen(entry.model.pending, entry.model.shape, outcome);
       if (!quantiles) return;
       scores.push(score(state, entry, { outcome, model: MIXTURE, quantiles }));
       if (withExperts) scores.push(...expertScores(state, entry, outcome));
@@ -32,15 +32,14 @@ export function judgeAll(state: PlannerState): readonly Score[] {
   return scores;
 }
 
-/** Each expert with the quantiles that its own errors so far give it. */
+/** Each expert with its own quantiles, or those that its errors so far give it. */
 function expertScores(state: PlannerState, entry: SeriesEntry, outcome: Outcome): Score[] {
   const { mixture, shape, pending } = entry.model;
-  const points = pointsOf(pending, shape, outcome);
+  const said = saidThen(pending, shape, outcome);
   return state.experts.flatMap((id: ExpertId, expert) => {
-    const point = points[expert] ?? Number.NaN;
-    if (!Number.isFinite(point)) return [];
+    if (!Number.isFinite(said.points[expert])) return [];
     const quantiles = new Float64Array(shape.levels.length);
-    expertQuantiles(mixture, shape, { expert, target: outcome.target, point }, quantiles);
+    expertQuantiles(mixture, shape, { expert, said }, quantiles);
     return [score(state, entry, { outcome, model: formatExpert(id, id.expert), quantiles })];
   });
 }

@@ -2,6 +2,8 @@
 import type { InferenceRow } from './infer.ts';
 import type { Basis, BasisReason } from '../../core/forecast/forecast.ts';
 import { meanWeights } from '../../core/forecast/mixture.ts';
+import type { Spoken } from '../../core/forecast/mixture-state.ts';
+import { saidOf } from '../../core/forecast/mixture-state.ts';
 import { reactiveQuantiles } from '../../core/forecast/reactive.ts';
 import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { isSeasoned, issueQuantiles, quantilesNear } from '../../core/forecast/series-model.ts';
@@ -24,28 +26,25 @@ export interface Said {
 
 /**
  * By models if they have spoken and were judged often enough, otherwise reactive; `undefined`: nothing recent is
- * known. `points` is [target, expert]; `failed`: at least one model failed.
+ * known. `failed`: at least one model failed.
  */
-export function say(row: SayRow, points: Float32Array, failed: boolean): Said | undefined {
+export function say(row: SayRow, spoken: Spoken, failed: boolean): Said | undefined {
   const { model } = row;
   const { experts, levels } = model.shape;
-  const spoken = row.targets.every((_, target) => isSpokenFor(points, target, experts));
-  if (spoken && isSeasoned(model)) {
+  const isSpoken = row.targets.every((_, target) => isSpokenFor(spoken.points, target, experts));
+  if (isSpoken && isSeasoned(model)) {
     const values = new Float64Array(row.targets.length * levels.length);
-    values.set(issueQuantiles(model, points));
+    values.set(issueQuantiles(model, spoken));
     row.extras.forEach((target, index) => {
       const at = model.layout.targets.length + index;
-      values.set(
-        quantilesNear(model, target, points.subarray(at * experts, (at + 1) * experts)),
-        at * levels.length,
-      );
+      values.set(quantilesNear(model, target, saidOf(spoken, model.shape, at)), at * levels.length);
     });
-    const weights = meanWeights(model.mixture, model.shape, { target: 0, points });
+    const weights = meanWeights(model.mixture, model.shape, saidOf(spoken, model.shape, 0));
     return { basis: 'model', reason: undefined, values, weights };
   }
   const values = reactiveQuantiles(row, row.targets, levels);
   // Models that have been judged often enough know the series: that they are silent now is no want of history.
-  const reason = !spoken && (failed || isSeasoned(model)) ? 'model-failed' : 'too-little-history';
+  const reason = !isSpoken && (failed || isSeasoned(model)) ? 'model-failed' : 'too-little-history';
   return values && { basis: 'reactive', reason, values, weights: undefined };
 }
 

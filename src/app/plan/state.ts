@@ -16,7 +16,7 @@ import { NO_COVERAGE } from '../../core/demand/coverage.ts';
 import type { LowerBounds, Ring } from '../../core/demand/ring.ts';
 import { createRing } from '../../core/demand/ring.ts';
 import type { ExpertId } from '../../core/forecast/model/experts.ts';
-import { expertsOf } from '../../core/forecast/model/experts.ts';
+import { expertsOf, voicesOf } from '../../core/forecast/model/experts.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
 import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
@@ -154,7 +154,7 @@ function newEntry(
   const entry: SeriesEntry = {
     ...head,
     ring: createRing(head.pool ? state.retained.pool : state.retained.source, state.lowerBounds),
-    model: createSeriesModel(layout, state.experts.length, learningPolicy(state.policy.stepMs)),
+    model: createSeriesModel(layout, voicesOf(state.cards), learningPolicy(state.policy.stepMs)),
     learning: { caughtUp: true, volume: 0 },
   };
   state.entries.set(head.id, entry);

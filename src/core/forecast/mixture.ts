@@ -1,8 +1,8 @@
 /**
  * Several experts, one forecast: for each target and level a weighted mean of the experts' quantiles.
  *
- * An expert gives a point; its quantiles are the point plus the quantiles of its own recent errors at this
- * target (`residual-sketch.ts`). Its weight at a level is the mean of two learners' (`expert-weights.ts`):
+ * An expert brings quantiles of its own, or gives a point: then they are the point plus the quantiles of its own
+ * recent errors at this target (`residual-sketch.ts`). Its weight at a level is the mean of two learners' (`expert-weights.ts`):
  * loss^−SHARPNESS of its discounted mean pinball loss there, the polynomial form of weights learned from losses
  * (Cesa-Bianchi and Lugosi, 'Prediction, Learning, and Games', 2.1); and polynomial weights on the linearised loss,
  * which find the best *combination* (Gaillard, Stoltz and van Erven, 'A second-order bound with excess losses',
@@ -15,14 +15,22 @@
  */
 import { isAwake, weighLevel } from './expert-weights.ts';
 import type { Mixture, MixtureShape, Said } from './mixture-state.ts';
-import { addError, errorQuantiles, errorScale, SKETCH_BINS } from './residual-sketch.ts';
+import { NO_PLACE } from './mixture-state.ts';
+import {
+  addError,
+  errorQuantiles,
+  errorScale,
+  firstIncrement,
+  isOutgrown,
+  shrinkErrors,
+  SKETCH_BINS,
+} from './residual-sketch.ts';
 import { pinball, pinballSlope } from '../scoring/pinball.ts';
 import { present } from '../units/check.ts';
 
 /** Losses are forgotten faster than errors, regrets a little less fast: in a day and a day and a half of three. */
 const LOSS_MEMORY_SHARE = 1 / 3;
 const REGRET_MEMORY_SHARE = 1 / 2;
-const INCREMENT_MAX = 1e6;
 
 /**
  * Room for what a call works out and nobody keeps: no function here waits, so one at a time uses it. A cycle
@@ -61,9 +69,8 @@ export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, 
   const { quantiles, weights } = roomFor(shape);
   for (let expert = 0; expert < experts; expert += 1) {
     const own = present(quantiles[expert], 'room');
-    const point = said.points[expert] ?? Number.NaN;
-    if (!Number.isFinite(point)) own.fill(0);
-    else expertQuantiles(mixture, shape, { expert, target: said.target, point }, own);
+    if (isAwake(said.points, expert)) expertQuantiles(mixture, shape, { expert, said }, own);
+    else own.fill(0);
   }
   const at = { mixture, shape, said };
   let highest = 0;
@@ -78,48 +85,60 @@ export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, 
   }
 }
 
-/** Quantiles of one expert by its own recent errors, into `out`. */
+/** Quantiles of one expert that is awake, its own or by its recent errors, into `out`. */
 export function expertQuantiles(
   mixture: Mixture,
   shape: MixtureShape,
-  at: { expert: number; target: number; point: number },
+  { expert, said }: { readonly expert: number; readonly said: Said },
   out: Float64Array,
 ): void {
-  const from = (at.expert * shape.targets + at.target) * SKETCH_BINS;
-  errorQuantiles(mixture.errors, from, shape.levels, out);
-  const scale = errorScale(at.point);
+  const own = present(shape.ownPlaces[expert], 'an expert');
+  if (own !== NO_PLACE) {
+    for (let level = 0; level < out.length; level += 1) {
+      out[level] = said.quantiles[own * out.length + level] ?? Number.NaN;
+    }
+    return;
+  }
+  const point = said.points[expert] ?? Number.NaN;
+  errorQuantiles(mixture.errors, sketchAt(shape, expert, said.target), shape.levels, out);
+  const scale = errorScale(point);
   for (let level = 0; level < out.length; level += 1) {
-    out[level] = Math.max(0, at.point + scale * (out[level] ?? 0));
+    out[level] = Math.max(0, point + scale * (out[level] ?? 0));
   }
 }
+
+/** Where the sketch of an expert without quantiles of its own starts. */
+const sketchAt = ({ sketchPlaces, targets }: MixtureShape, expert: number, target: number): number =>
+  (present(sketchPlaces[expert], 'an expert') * targets + target) * SKETCH_BINS;
 
 /** Learns from what came of one target. Call it once an issue and target, in the order of time. */
 export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { actual: number }): void {
   const { target, points, actual } = outcome;
-  const { experts } = shape;
+  const { experts, memory } = shape;
   const awake = countAwake(points, experts);
   if (awake === 0) return;
   const judged = present(mixture.judged[target], 'a target') + 1;
-  const increment = present(mixture.increments[target], 'a target');
   const { mixed, quantiles } = roomFor(shape);
   mixQuantiles(mixture, shape, outcome, mixed); // Leaves each expert's own quantiles in the room.
+  const increment = nextIncrement(mixture, shape, target);
   for (let expert = 0; expert < experts; expert += 1) {
     const place = expert * shape.targets + target;
-    const point = points[expert] ?? Number.NaN;
-    if (!Number.isFinite(point)) {
+    if (!isAwake(points, expert)) {
       learnLosses(mixture, shape, { place, judged, quantiles: mixed, actual });
       continue;
     }
     const own = present(quantiles[expert], 'room');
     learnLosses(mixture, shape, { place, judged, quantiles: own, actual });
     learnRegrets(mixture, shape, { place, quantiles: own, mixed, actual });
-    const scaled = (actual - point) / errorScale(point);
-    addError(mixture.errors, place * SKETCH_BINS, { scaled, increment });
+    if (shape.sketchPlaces[expert] !== NO_PLACE) {
+      const point = points[expert] ?? 0;
+      const scaled = (actual - point) / errorScale(point);
+      addError(mixture.errors, sketchAt(shape, expert, target), { scaled, increment });
+    }
     mixture.awake[place] = present(mixture.awake[place], 'an expert') + 1;
   }
   mixture.judged[target] = judged;
-  mixture.increments[target] = increment * (1 + 1 / shape.memory);
-  if (increment > INCREMENT_MAX) renormalize(mixture, shape, target);
+  mixture.increments[target] = increment * (1 + 1 / memory);
 }
 
 /** Share of each expert in what is said of a target, averaged over levels: adds up to 1, 0 for one that sleeps. At least one is awake. */
@@ -167,13 +186,15 @@ function learnRegrets(
   }
 }
 
-function renormalize(mixture: Mixture, shape: MixtureShape, target: number): void {
+/** Weight of an error that is added now; if it has outgrown its bits, it and all before it are made smaller first. */
+function nextIncrement(mixture: Mixture, shape: MixtureShape, target: number): number {
+  const { experts, memory } = shape;
   const increment = present(mixture.increments[target], 'a target');
-  for (let expert = 0; expert < shape.experts; expert += 1) {
-    const from = (expert * shape.targets + target) * SKETCH_BINS;
-    for (let bin = from; bin < from + SKETCH_BINS; bin += 1) {
-      mixture.errors[bin] = present(mixture.errors[bin], 'a bin') / increment;
-    }
+  if (!isOutgrown(increment, memory)) return increment;
+  const first = firstIncrement(memory);
+  for (let expert = 0; expert < experts; expert += 1) {
+    if (shape.sketchPlaces[expert] === NO_PLACE) continue;
+    shrinkErrors(mixture.errors, sketchAt(shape, expert, target), increment / first);
   }
-  mixture.increments[target] = 1;
+  return first;
 }

@@ -1,18 +1,19 @@
 /**
- * What was said at the issues whose time has not come yet, oldest first: the points of the experts, and the
- * quantiles that were made of them.
+ * What was said at the issues whose time has not come yet, oldest first: by the experts, and the
+ * quantiles that were made of it.
  *
  * Flat arrays, which grow to the most that ever waited at once: 10,000 series with seven issues each would be
  * 200,000 small arrays, and their heads larger than what is in them.
  */
-import type { MixtureShape } from './mixture-state.ts';
+import type { MixtureShape, Said, Spoken } from './mixture-state.ts';
+import { saidOf } from './mixture-state.ts';
 
 export interface Pending {
   /** Issues that wait. */
   length: number;
   /** Index of lead 0, [issue]. */
   issues: Float64Array;
-  /** [issue, points (target × expert) and then quantiles (target × level)]. */
+  /** [issue, what the experts said: points (target × expert) and quantiles (target × own expert × level), and then what was told (target × level)]. */
   said: Float32Array;
   /** Judged already, [issue, target]. */
   done: Uint8Array;
@@ -31,43 +32,42 @@ export const createPending = (): Pending => ({
 /** What was said at an issue. */
 export interface SaidThen {
   readonly issue: number;
-  /** [target, expert]; more targets than the shape has are let go. */
-  readonly points: Float32Array;
+  /** By the experts; more targets than the shape has are let go. */
+  readonly spoken: Spoken;
   /** [target, level]; `undefined`: nobody was told. */
-  readonly quantiles: Float64Array | undefined;
+  readonly told: Float64Array | undefined;
 }
 
 /** Keeps a copy of what was said, behind all others. */
-export function pushPending(
-  pending: Pending,
-  shape: MixtureShape,
-  { issue, points, quantiles }: SaidThen,
-): void {
+export function pushPending(pending: Pending, shape: MixtureShape, { issue, spoken, told }: SaidThen): void {
   if (pending.length === pending.issues.length) grow(pending, shape);
-  const at = pending.length * saidLength(shape);
-  const split = shape.targets * shape.experts;
+  const { points, own, end } = lengthsOf(shape);
+  const at = pending.length * end;
   pending.issues[pending.length] = issue;
-  pending.said.set(points.subarray(0, split), at);
-  if (quantiles) pending.said.set(quantiles, at + split);
-  else pending.said.fill(Number.NaN, at + split, at + saidLength(shape));
+  pending.said.set(spoken.points.subarray(0, points), at);
+  pending.said.set(spoken.quantiles.subarray(0, own), at + points);
+  if (told) pending.said.set(told, at + points + own);
+  else pending.said.fill(Number.NaN, at + points + own, at + end);
   pending.done.fill(0, pending.length * shape.targets, (pending.length + 1) * shape.targets);
   pending.length += 1;
 }
 
-/** Points of one target, one an expert: a view, good until the next issue is kept or dropped. */
-export function pointsOf({ said }: Pending, shape: MixtureShape, at: PendingPlace): Float32Array {
-  const from = at.place * saidLength(shape) + at.target * shape.experts;
-  return said.subarray(from, from + shape.experts);
+/** What the experts said of one target: views, good until the next issue is kept or dropped. */
+export function saidThen({ said }: Pending, shape: MixtureShape, at: PendingPlace): Said {
+  const { points, own, end } = lengthsOf(shape);
+  const from = at.place * end;
+  const spoken = {
+    points: said.subarray(from, from + points),
+    quantiles: said.subarray(from + points, from + points + own),
+  };
+  return saidOf(spoken, shape, at.target);
 }
 
-/** Quantiles of one target: a view as that of points; `undefined`: nobody was told. */
-export function quantilesOf(
-  { said }: Pending,
-  shape: MixtureShape,
-  at: PendingPlace,
-): Float32Array | undefined {
+/** What was told of one target, by level: a view likewise; `undefined`: nobody was told. */
+export function toldThen({ said }: Pending, shape: MixtureShape, at: PendingPlace): Float32Array | undefined {
   const levels = shape.levels.length;
-  const from = at.place * saidLength(shape) + shape.targets * shape.experts + at.target * levels;
+  const { points, own, end } = lengthsOf(shape);
+  const from = at.place * end + points + own + at.target * levels;
   return Number.isNaN(said[from]) ? undefined : said.subarray(from, from + levels);
 }
 
@@ -86,19 +86,27 @@ export function dropJudged(pending: Pending, shape: MixtureShape): void {
   const dropped = Math.floor(open / shape.targets);
   if (dropped === 0) return;
   pending.issues.copyWithin(0, dropped);
-  pending.said.copyWithin(0, dropped * saidLength(shape));
+  pending.said.copyWithin(0, dropped * lengthsOf(shape).end);
   pending.done.copyWithin(0, dropped * shape.targets);
   pending.length -= dropped;
 }
 
-const saidLength = ({ targets, experts, levels }: MixtureShape): number =>
-  targets * (experts + levels.length);
+/** How much of an issue its parts are, and all of it. */
+function lengthsOf({
+  targets,
+  experts,
+  own,
+  levels,
+}: MixtureShape): Record<'points' | 'own' | 'end', number> {
+  const parts = { points: targets * experts, own: targets * own * levels.length };
+  return { ...parts, end: parts.points + parts.own + targets * levels.length };
+}
 
 function grow(pending: Pending, shape: MixtureShape): void {
   const room = pending.length + GROWTH;
   const { issues, said, done } = pending;
   pending.issues = new Float64Array(room);
-  pending.said = new Float32Array(room * saidLength(shape));
+  pending.said = new Float32Array(room * lengthsOf(shape).end);
   pending.done = new Uint8Array(room * shape.targets);
   pending.issues.set(issues);
   pending.said.set(said);

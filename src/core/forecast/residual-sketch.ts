@@ -3,29 +3,59 @@
  *
  * An error is scaled by the root of the level, r = (actual − point) / √max(point, 1): counts spread like
  * their root, and a quiet night and a busy noon then share one distribution (FINDINGS: .501 → .497). Bins
- * are even in asinh(r / 0.5) / 0.3: narrow round zero, 35 % wide far out, ±3,700 in all, so that 256 bytes
- * hold the errors of any source, however large. Older errors lose weight exponentially: instead of
- * shrinking all bins, the weight of a new error grows (`increment`).
+ * are even in asinh(r / 0.5) / 0.3: narrow round zero, 35 % wide far out, ±3,700 in all. What is exactly as
+ * forecast has a bin of its own, without width: an idle source's quantiles are 0, and a timer's its count.
+ *
+ * Weights are whole numbers of 16 bits, so that 130 bytes hold the errors of any source, however large. Older
+ * errors lose weight exponentially: instead of shrinking all bins, the weight of a new error grows (`increment`)
+ * until it has doubled; then everything is halved once.
  */
 import { present } from '../units/check.ts';
 
-export const SKETCH_BINS = 64;
 const INNER = 0.5;
 const WIDTH = 0.3;
-const HALF = SKETCH_BINS / 2;
+/** Bins to either side of the one for no error. */
+const SIDE = 32;
+export const SKETCH_BINS = 2 * SIDE + 1;
+/** Below this an error is none: far less than a request at any level, but above what float32 leaves of one. */
+const EXACT = 1e-3;
+const WEIGHT_MAX = 65_535;
+const GROWTH = 2;
 
 /** √max(point, 1): the unit of errors at this level. */
 export const errorScale = (point: number): number => Math.sqrt(Math.max(point, 1));
 
+/** Weight of the first error: so large that rounding is small, so small that no bin overflows before it has doubled. */
+export const firstIncrement = (memory: number): number =>
+  Math.max(1, WEIGHT_MAX / (GROWTH * (memory + 2)) - 1);
+
+/** Weight of the next error is so large that all have to be scaled down first. */
+export const isOutgrown = (increment: number, memory: number): boolean =>
+  increment > GROWTH * firstIncrement(memory);
+
 /** Adds an error, in units of `errorScale`, to the sketch that starts at `from` of `bins`. */
 export function addError(
-  bins: Float32Array,
+  bins: Uint16Array,
   from: number,
   error: { scaled: number; increment: number },
 ): void {
-  const place = Math.floor(Math.asinh(error.scaled / INNER) / WIDTH) + HALF;
-  const at = from + Math.min(SKETCH_BINS - 1, Math.max(0, place));
-  bins[at] = present(bins[at], 'a bin') + error.increment;
+  const at = from + binOf(error.scaled);
+  bins[at] = Math.min(WEIGHT_MAX, present(bins[at], 'a bin') + Math.round(error.increment));
+}
+
+/** Makes the weights in the sketch at `from` that much smaller, rounded. */
+export function shrinkErrors(bins: Uint16Array, from: number, divisor: number): void {
+  for (let bin = from; bin < from + SKETCH_BINS; bin += 1) {
+    const inside = present(bins[bin], 'a bin');
+    if (inside > 0) bins[bin] = Math.round(inside / divisor);
+  }
+}
+
+function binOf(scaled: number): number {
+  const size = Math.abs(scaled);
+  if (size < EXACT) return SIDE;
+  const steps = Math.min(SIDE, 1 + Math.floor(Math.asinh(size / INNER) / WIDTH));
+  return scaled > 0 ? SIDE + steps : SIDE - steps;
 }
 
 /**
@@ -33,7 +63,7 @@ export function addError(
  * as spread evenly. All zero without errors.
  */
 export function errorQuantiles(
-  bins: Float32Array,
+  bins: Uint16Array,
   from: number,
   levels: readonly number[],
   out: Float64Array,
@@ -42,7 +72,7 @@ export function errorQuantiles(
   let lowest = SKETCH_BINS;
   for (let bin = 0; bin < SKETCH_BINS; bin += 1) {
     const inside = bins[from + bin] ?? 0;
-    if (inside <= 0) continue; // Most bins are empty: only the others are worth an addition.
+    if (inside === 0) continue; // Most bins are empty: only the others are worth an addition.
     if (mass === 0) lowest = bin;
     mass += inside;
   }
@@ -60,13 +90,17 @@ export function errorQuantiles(
     }
     const inside = bins[from + bin] ?? 0;
     const share = inside > 0 ? Math.min(1, Math.max(0, (wanted - below) / inside)) : 0.5;
-    const low = EDGES[bin] ?? 0;
-    out[place] = low + share * ((EDGES[bin + 1] ?? 0) - low);
+    const low = LOW_EDGES[bin] ?? 0;
+    out[place] = low + share * ((HIGH_EDGES[bin] ?? 0) - low);
   }
 }
 
-/** Lower edges of the bins and the upper edge of the last one. */
-const EDGES = Float64Array.from(
-  { length: SKETCH_BINS + 1 },
-  (_, bin) => INNER * Math.sinh((bin - HALF) * WIDTH),
+/** Size of the edge that is so many bins away from no error. */
+const edge = (steps: number): number => INNER * Math.sinh(steps * WIDTH);
+
+const LOW_EDGES = Float64Array.from({ length: SKETCH_BINS }, (_, bin) =>
+  bin > SIDE ? edge(bin - SIDE - 1) : -edge(SIDE - bin),
+);
+const HIGH_EDGES = Float64Array.from({ length: SKETCH_BINS }, (_, bin) =>
+  bin < SIDE ? -edge(SIDE - bin - 1) : edge(bin - SIDE),
 );

@@ -6,11 +6,11 @@
  * Not every issue is kept for judgement, only each `judgeEverySteps`th.
  */
 import { JUDGED_MIN } from './expert-weights.ts';
-import type { Mixture, MixtureShape } from './mixture-state.ts';
-import { createMixture } from './mixture-state.ts';
+import type { Mixture, MixtureShape, Said, Spoken, Voices } from './mixture-state.ts';
+import { createMixture, mixtureShape, saidOf } from './mixture-state.ts';
 import { learn, mixQuantiles } from './mixture.ts';
 import type { Pending, PendingPlace, SaidThen } from './pending.ts';
-import { createPending, dropJudged, pointsOf, pushPending } from './pending.ts';
+import { createPending, dropJudged, pushPending, saidThen } from './pending.ts';
 import type { Target } from './target.ts';
 import { targetValue } from './target.ts';
 import type { Ring } from '../demand/ring.ts';
@@ -43,13 +43,8 @@ export interface LearningPolicy {
   readonly memory: number;
 }
 
-export function createSeriesModel(layout: Layout, experts: number, policy: LearningPolicy): SeriesModel {
-  const shape: MixtureShape = {
-    experts,
-    targets: layout.targets.length,
-    levels: layout.levels,
-    memory: policy.memory,
-  };
+export function createSeriesModel(layout: Layout, voices: Voices, { memory }: LearningPolicy): SeriesModel {
+  const shape = mixtureShape(voices, { targets: layout.targets.length, levels: layout.levels, memory });
   return { layout, shape, mixture: createMixture(shape), pending: createPending() };
 }
 
@@ -57,25 +52,21 @@ export function createSeriesModel(layout: Layout, experts: number, policy: Learn
 export const isSeasoned = (model: SeriesModel): boolean =>
   model.mixture.judged.every((judged) => judged >= JUDGED_MIN);
 
-/** Quantiles [target, level] of the layout's targets; `points` is [target, expert]. */
-export function issueQuantiles(model: SeriesModel, points: Float32Array): Float64Array {
-  const { experts, levels } = model.shape;
-  const values = new Float64Array(model.layout.targets.length * levels.length);
-  model.layout.targets.forEach((_, target) => {
-    mixQuantiles(
-      model.mixture,
-      model.shape,
-      { target, points: points.subarray(target * experts, (target + 1) * experts) },
-      values.subarray(target * levels.length, (target + 1) * levels.length),
-    );
+/** Quantiles [target, level] of the layout's targets. */
+export function issueQuantiles({ mixture, shape, layout }: SeriesModel, spoken: Spoken): Float64Array {
+  const levels = shape.levels.length;
+  const values = new Float64Array(layout.targets.length * levels);
+  layout.targets.forEach((_, target) => {
+    const into = values.subarray(target * levels, (target + 1) * levels);
+    mixQuantiles(mixture, shape, saidOf(spoken, shape, target), into);
   });
   return values;
 }
 
-/** Quantiles of a target that is not in the layout: its own points, the errors of the nearest one that is. */
-export function quantilesNear(model: SeriesModel, target: Target, points: Float32Array): Float64Array {
+/** Quantiles of a target that is not in the layout: what is said of itself, the errors and weights of the nearest one that is. */
+export function quantilesNear(model: SeriesModel, target: Target, said: Said): Float64Array {
   const values = new Float64Array(model.shape.levels.length);
-  mixQuantiles(model.mixture, model.shape, { target: nearest(model.layout, target), points }, values);
+  mixQuantiles(model.mixture, model.shape, { ...said, target: nearest(model.layout, target) }, values);
   return values;
 }
 
@@ -108,7 +99,7 @@ export function judge(
       if (Number.isNaN(actual)) return;
       const outcome = { place, target: index, issue, actual };
       before(outcome);
-      learn(model.mixture, shape, { target: index, points: pointsOf(pending, shape, outcome), actual });
+      learn(model.mixture, shape, { ...saidThen(pending, shape, outcome), actual });
     });
   }
   dropJudged(pending, shape);

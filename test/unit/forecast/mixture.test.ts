@@ -3,24 +3,27 @@ import { test } from 'node:test';
 import { assertClose } from './given.ts';
 import { JUDGED_MIN } from '../../../src/core/forecast/expert-weights.ts';
 import { expertQuantiles, learn, meanWeights, mixQuantiles } from '../../../src/core/forecast/mixture.ts';
-import { createMixture } from '../../../src/core/forecast/mixture-state.ts';
-import type { Mixture, MixtureShape } from '../../../src/core/forecast/mixture-state.ts';
+import { createMixture, mixtureShape } from '../../../src/core/forecast/mixture-state.ts';
+import type { Mixture, MixtureShape, Said } from '../../../src/core/forecast/mixture-state.ts';
 
 const LEVELS = [0.1, 0.5, 0.9];
 const SLEEPS = Number.NaN;
 
-const shapeOf = (changes: Partial<MixtureShape> = {}): MixtureShape => ({
-  experts: 2,
-  targets: 1,
-  levels: LEVELS,
-  memory: 864,
-  ...changes,
-});
+interface ShapeChanges extends Partial<Pick<MixtureShape, 'experts' | 'targets' | 'levels' | 'memory'>> {
+  /** Experts that bring quantiles of their own. */
+  readonly own?: readonly number[];
+}
+
+const shapeOf = ({ experts = 2, own = [], ...changes }: ShapeChanges = {}): MixtureShape =>
+  mixtureShape({ experts, own }, { targets: 1, levels: LEVELS, memory: 864, ...changes });
+
+/** Points of a target by experts that bring nothing else. */
+const says = (points: readonly number[], target = 0): Said => ({ target, points, quantiles: [] });
 
 /** Quantiles of target 0. */
 function quantilesOf(mixture: Mixture, shape: MixtureShape, points: number[]): Float64Array {
   const out = new Float64Array(shape.levels.length);
-  mixQuantiles(mixture, shape, { target: 0, points }, out);
+  mixQuantiles(mixture, shape, says(points), out);
   return out;
 }
 
@@ -35,7 +38,7 @@ function teach(
   }: { rounds: number; pointsAt: (round: number) => number[]; actual?: number },
 ): void {
   for (let round = 0; round < rounds; round += 1) {
-    learn(mixture, shape, { target: 0, points: pointsAt(round), actual });
+    learn(mixture, shape, { ...says(pointsAt(round)), actual });
   }
 }
 
@@ -45,17 +48,17 @@ const swing = (round: number, error: number): number => 100 + (round % 2 === 0 ?
 test('before anything was learned every quantile is the point, and experts count alike', () => {
   const shape = shapeOf();
   assertClose(quantilesOf(createMixture(shape), shape, [10, 30]), [20, 20, 20]);
-  assertClose(meanWeights(createMixture(shape), shape, { target: 0, points: [10, 30] }), [0.5, 0.5]);
+  assertClose(meanWeights(createMixture(shape), shape, says([10, 30])), [0.5, 0.5]);
 });
 
 test("a point is dressed with the expert's own errors, in roots of its level", () => {
   const shape = shapeOf({ experts: 1 });
   const mixture = createMixture(shape);
   // 130 for 100: (130 − 100) / √100 = 3, in the bin from 2.73311 to 3.70316.
-  learn(mixture, shape, { target: 0, points: [100], actual: 130 });
+  learn(mixture, shape, { ...says([100]), actual: 130 });
   // At a point of 400 the unit is √400 = 20.
   const out = new Float64Array(3);
-  expertQuantiles(mixture, shape, { expert: 0, target: 0, point: 400 }, out);
+  expertQuantiles(mixture, shape, { expert: 0, said: says([400]) }, out);
   const at = (share: number): number => 400 + 20 * (2.733_11 + share * 0.970_05);
   assertClose(out, [at(0.1), at(0.5), at(0.9)], 1e-3);
 });
@@ -71,7 +74,7 @@ test('the weight moves to the expert that loses less', () => {
   const shape = shapeOf();
   const mixture = createMixture(shape);
   teach(mixture, shape, { rounds: 60, pointsAt: (round) => [swing(round, 30), swing(round, 10)] });
-  const [worse, better] = meanWeights(mixture, shape, { target: 0, points: [100, 100] });
+  const [worse, better] = meanWeights(mixture, shape, says([100, 100]));
   // Losing about three times as much it has about 3^−20 of the weight by losses, and none by regrets.
   assert.ok((worse ?? 1) < 0.001, `${worse}`);
   assert.ok(Math.abs((worse ?? 0) + (better ?? 0) - 1) < 1e-12);
@@ -83,7 +86,7 @@ test('experts that err on opposite sides share alike, whatever each loses: toget
   // The errors of both follow the same coin, one with 10 where the other has −20; 2 : 1 cancels them. Alone the
   // first loses half of what the second does: by losses it would have all but 2^−20 of the weight.
   teach(mixture, shape, { rounds: 400, pointsAt: (round) => [swing(round, 10), swing(round, -20)] });
-  const [first = 0, second = 0] = meanWeights(mixture, shape, { target: 0, points: [100, 100] });
+  const [first = 0, second = 0] = meanWeights(mixture, shape, says([100, 100]));
   assert.ok(second > 0.1, `${second}`);
   assert.ok(first > second, `${first}`);
 });
@@ -92,9 +95,9 @@ test('an expert that goes bad loses its weight', () => {
   const shape = shapeOf({ memory: 100 });
   const mixture = createMixture(shape);
   teach(mixture, shape, { rounds: 300, pointsAt: (round) => [swing(round, 5), swing(round, 15)] });
-  const first = meanWeights(mixture, shape, { target: 0, points: [100, 100] })[0] ?? 0;
+  const first = meanWeights(mixture, shape, says([100, 100]))[0] ?? 0;
   teach(mixture, shape, { rounds: 60, pointsAt: (round) => [swing(round, 60), swing(round, 15)] });
-  const then = meanWeights(mixture, shape, { target: 0, points: [100, 100] })[0] ?? 1;
+  const then = meanWeights(mixture, shape, says([100, 100]))[0] ?? 1;
   assert.ok(first > 0.99 && then < 0.01, `${first}, then ${then}`);
 });
 
@@ -102,7 +105,7 @@ test('experts that were right to the last request share alike', () => {
   const shape = shapeOf();
   const mixture = createMixture(shape);
   teach(mixture, shape, { rounds: 50, pointsAt: () => [100, 100] });
-  assertClose(meanWeights(mixture, shape, { target: 0, points: [100, 100] }), [0.5, 0.5], 1e-6);
+  assertClose(meanWeights(mixture, shape, says([100, 100])), [0.5, 0.5], 1e-6);
 });
 
 test('targets learn each for itself', () => {
@@ -111,7 +114,7 @@ test('targets learn each for itself', () => {
   teach(mixture, shape, { rounds: 30, pointsAt: (round) => [swing(round, 30), 100] });
   assert.deepEqual([...mixture.judged], [30, 0]);
   const out = new Float64Array(3);
-  mixQuantiles(mixture, shape, { target: 1, points: [10, 30] }, out);
+  mixQuantiles(mixture, shape, says([10, 30], 1), out);
   assertClose(out, [20, 20, 20]);
 });
 
@@ -124,7 +127,7 @@ test('an expert that sleeps has no say', () => {
   const expected = quantilesOf(alone, shapeOf({ experts: 1 }), [110]);
   assertClose(quantilesOf(mixture, shape, [110, SLEEPS]), [...expected]);
   assertClose(quantilesOf(mixture, shape, [110, Number.POSITIVE_INFINITY]), [...expected]);
-  assertClose(meanWeights(mixture, shape, { target: 0, points: [110, SLEEPS] }), [1, 0]);
+  assertClose(meanWeights(mixture, shape, says([110, SLEEPS])), [1, 0]);
 });
 
 test('an expert that wakes up counts for nothing until its errors are known, and then by its merit', () => {
@@ -136,7 +139,7 @@ test('an expert that wakes up counts for nothing until its errors are known, and
 
   assertClose(quantilesOf(mixture, shape, [100, 10]), [...before]);
   teach(mixture, shape, { rounds: JUDGED_MIN - 1, pointsAt: (round) => say(round, 100) });
-  const share = (): number => meanWeights(mixture, shape, { target: 0, points: [100, 100] })[1] ?? 0;
+  const share = (): number => meanWeights(mixture, shape, says([100, 100]))[1] ?? 0;
   assert.ok(share() < 1e-20, `${share()}`);
 
   teach(mixture, shape, { rounds: 1, pointsAt: (round) => say(round, 100) });
@@ -155,7 +158,7 @@ test('while an expert sleeps it loses what the mixture loses, not what the other
     rounds: JUDGED_MIN,
     pointsAt: (round) => [swing(round, 5), swing(round, 50), swing(round, 5)],
   });
-  const [, second = 1, third = 0] = meanWeights(mixture, shape, { target: 0, points: [100, 100, 100] });
+  const [, second = 1, third = 0] = meanWeights(mixture, shape, says([100, 100, 100]));
   // For 24 rounds nobody's errors are known and the mixture is the mean of both, 5.5 times as wrong as the first;
   // then it is the first. That leaves the third about (24 × 5.5 + 100) ÷ 124 = 1.9 times the first's loss, so by
   // losses next to nothing; the second has ten times the loss. By regrets the second has none; the third has only
@@ -193,7 +196,7 @@ test('what is forgotten fades to 1/e within the memory', () => {
 });
 
 test('weights of errors that grew too large are scaled back, and nothing else changes', () => {
-  // 1.1^n passes a million at n = 145.
+  // 1.1^n has doubled after eight.
   const shape = shapeOf({ experts: 1, memory: 10 });
   const error = (round: number): number => 100 + ((round * 37) % 41) - 20;
   const [old, young] = [createMixture(shape), createMixture(shape)];
@@ -201,7 +204,40 @@ test('weights of errors that grew too large are scaled back, and nothing else ch
   // The last 120 weigh all but 1.1^−120 = 1e-5 of it.
   teach(young, shape, { rounds: 120, pointsAt: (round) => [error(1_880 + round)] });
   assertClose(quantilesOf(old, shape, [100]), [...quantilesOf(young, shape, [100])], 0.01);
-  assert.ok((old.increments[0] ?? 0) <= 1.2e6);
+  assert.ok(Math.max(...old.errors) < 65_535, 'no bin is full');
+});
+
+test('what is exactly as forecast has no spread: an idle source stays at 0, a timer at its count', () => {
+  const shape = shapeOf({ experts: 1 });
+  for (const count of [0, 5]) {
+    const mixture = createMixture(shape);
+    teach(mixture, shape, { rounds: 100, pointsAt: () => [count], actual: count });
+    assertClose(quantilesOf(mixture, shape, [count]), [count, count, count], 0);
+  }
+});
+
+test('an expert with quantiles of its own is taken at its word, and gains or loses weight by them', () => {
+  // The second says 90, 100, 110 of what is 90, 100 or 110 in turn; the first says 100 and learns as much itself,
+  // a bin too wide. By the third, which brings 0 at all levels, nobody is misled.
+  const shape = shapeOf({ experts: 3, own: [1, 2] });
+  const mixture = createMixture(shape);
+  const said: Said = { target: 0, points: [100, 100, 0], quantiles: [90, 100, 110, 0, 0, 0] };
+  const out = new Float64Array(3);
+  expertQuantiles(mixture, shape, { expert: 1, said }, out);
+  assertClose(out, [90, 100, 110], 0);
+  assert.equal(mixture.errors.length, createMixture(shapeOf({ experts: 1 })).errors.length);
+  for (let round = 0; round < 200; round += 1) {
+    learn(mixture, shape, { ...said, actual: 90 + 10 * (round % 3) });
+  }
+  mixQuantiles(mixture, shape, said, out);
+  assert.ok(
+    out.every((value, level) => Math.abs(value - (said.quantiles[level] ?? 0)) < 3),
+    out.join(),
+  );
+  const shares = meanWeights(mixture, shape, said);
+  assert.ok((shares[2] ?? 1) < 0.01, shares.join());
+  const asleep = { ...said, points: [100, SLEEPS, SLEEPS], quantiles: said.quantiles };
+  assertClose(meanWeights(mixture, shape, asleep), [1, 0, 0]);
 });
 
 test('learning is one outcome at a time: the same outcomes leave the same state', () => {

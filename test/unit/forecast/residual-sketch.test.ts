@@ -5,13 +5,16 @@ import {
   addError,
   errorQuantiles,
   errorScale,
+  firstIncrement,
+  isOutgrown,
+  shrinkErrors,
   SKETCH_BINS,
 } from '../../../src/core/forecast/residual-sketch.ts';
 
 const LEVELS = [0.1, 0.5, 0.9];
 
 function quantilesOf(errors: readonly number[], levels = LEVELS): Float64Array {
-  const bins = new Float32Array(SKETCH_BINS);
+  const bins = new Uint16Array(SKETCH_BINS);
   for (const scaled of errors) addError(bins, 0, { scaled, increment: 1 });
   const out = new Float64Array(levels.length);
   errorQuantiles(bins, 0, levels, out);
@@ -36,6 +39,32 @@ test('inside a bin errors count as spread evenly', () => {
   assertClose(quantilesOf([3]), [low + 0.1 * (high - low), (low + high) / 2, low + 0.9 * (high - low)], 1e-4);
 });
 
+test('no error is no error: half of them none and half of them 3 spread from the median upward only', () => {
+  const [low, median, high] = quantilesOf([0, 0, 3, 3]);
+  assert.deepEqual([low, median], [0, 0]);
+  assert.ok((high ?? 0) > 2.7);
+  assertClose(quantilesOf([1e-9, -1e-9, 0]), [0, 0, 0], 0); // What float32 leaves of none.
+});
+
+test('a sketch of 16 bits holds the errors of any memory, and shrinks without losing its shape', () => {
+  for (const memory of [1, 20, 864, 20_000]) {
+    const first = firstIncrement(memory);
+    const bins = new Uint16Array(SKETCH_BINS);
+    let increment = first;
+    for (let round = 0; round < 5 * memory; round += 1) {
+      if (isOutgrown(increment, memory)) {
+        shrinkErrors(bins, 0, increment / first);
+        increment = first;
+      }
+      addError(bins, 0, { scaled: round % 4 === 0 ? 3 : 0, increment });
+      increment *= 1 + 1 / memory;
+    }
+    const mass = bins.reduce((sum, weight) => sum + weight, 0);
+    assert.ok(Math.max(...bins) < 65_535, `${memory}: full`);
+    if (memory >= 20) assert.ok(Math.abs((bins[SKETCH_BINS >> 1] ?? 0) / mass - 0.75) < 0.04, `${memory}`);
+  }
+});
+
 test('half of the errors on each side of a gap: the quantiles are on their side of it', () => {
   const [low, , high] = quantilesOf([-3, -3, -3, 3, 3, 3]);
   assert.ok((low ?? 0) < -2.7 && (high ?? 0) > 2.7);
@@ -52,7 +81,7 @@ test('without errors the quantiles are 0', () => {
 });
 
 test('an older error counts by its share of the weight', () => {
-  const bins = new Float32Array(SKETCH_BINS);
+  const bins = new Uint16Array(SKETCH_BINS);
   addError(bins, 0, { scaled: -3, increment: 1 });
   addError(bins, 0, { scaled: 3, increment: 3 });
   const out = new Float64Array(2);
@@ -61,7 +90,7 @@ test('an older error counts by its share of the weight', () => {
 });
 
 test('sketches side by side do not touch each other', () => {
-  const bins = new Float32Array(3 * SKETCH_BINS);
+  const bins = new Uint16Array(3 * SKETCH_BINS);
   addError(bins, SKETCH_BINS, { scaled: 1e9, increment: 1 });
   addError(bins, SKETCH_BINS, { scaled: -1e9, increment: 1 });
   assert.deepEqual(

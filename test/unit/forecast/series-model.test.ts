@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { assertClose } from './given.ts';
 import { ringFrom } from '../../../src/core/demand/ring.ts';
 import { JUDGED_MIN } from '../../../src/core/forecast/expert-weights.ts';
+import type { Spoken } from '../../../src/core/forecast/mixture-state.ts';
 import { learn } from '../../../src/core/forecast/mixture.ts';
-import { pointsOf, quantilesOf } from '../../../src/core/forecast/pending.ts';
+import { saidThen, toldThen } from '../../../src/core/forecast/pending.ts';
 import type { Layout, Outcome, SeriesModel } from '../../../src/core/forecast/series-model.ts';
 import {
   awaitOutcome,
@@ -19,11 +20,16 @@ import { peak, total } from '../../../src/core/forecast/target.ts';
 
 const LAYOUT: Layout = { targets: [total(0, 2), total(0, 5), peak(0, 2)], levels: [0.5, 0.9] };
 
-const modelOf = (layout = LAYOUT): SeriesModel => createSeriesModel(layout, 2, { memory: 864 });
+const modelOf = (layout = LAYOUT): SeriesModel =>
+  createSeriesModel(layout, { experts: 2, own: [1] }, { memory: 864 });
+
+/** [target, level] of the second expert, which brings its own. */
+const OWN = Float32Array.of(2, 3, 4, 5, 6, 7);
+const spokenOf = (...points: number[]): Spoken => ({ points: Float32Array.from(points), quantiles: OWN });
+const SPOKEN = spokenOf(1, 2, 3, 4, 5, 6);
 
 const issueAt = (model: SeriesModel, issue: number): void => {
-  const quantiles = Float64Array.of(7, 8, 9, 10, 11, 12);
-  awaitOutcome(model, { issue, points: Float32Array.of(1, 2, 3, 4, 5, 6), quantiles });
+  awaitOutcome(model, { issue, spoken: SPOKEN, told: Float64Array.of(7, 8, 9, 10, 11, 12) });
 };
 
 /** The step with index i holds i, up to 49. */
@@ -98,29 +104,32 @@ test('whoever looks on sees what was said then, by target, however many issues w
   judge(model, { finalUntil: 15, steps: STEPS }, (outcome) => {
     const { pending, shape } = model;
     if (outcome.issue !== 10) return;
+    const { target, points, quantiles } = saidThen(pending, shape, outcome);
     seen.push([
-      outcome.target,
-      ...pointsOf(pending, shape, outcome),
-      ...(quantilesOf(pending, shape, outcome) ?? []),
+      target,
+      ...[points, quantiles, toldThen(pending, shape, outcome) ?? []].flatMap((part) => Array.from(part)),
     ]);
   });
   assert.deepEqual(seen, [
-    [0, 1, 2, 7, 8],
-    [1, 3, 4, 9, 10],
-    [2, 5, 6, 11, 12],
+    [0, 1, 2, 2, 3, 7, 8],
+    [1, 3, 4, 4, 5, 9, 10],
+    [2, 5, 6, 6, 7, 11, 12],
   ]);
 });
 
-test('of an issue that nobody was told there are points, and no quantiles', () => {
+test('of an issue that nobody was told there is what the experts said, and no more', () => {
   const model = modelOf();
   // More points than the layout has targets: those of a bridge, which is not judged.
-  const points = Float32Array.of(1, 2, 3, 4, 5, 6, 99, 99);
-  awaitOutcome(model, { issue: 10, points, quantiles: undefined });
+  const spoken = {
+    points: Float32Array.of(1, 2, 3, 4, 5, 6, 99, 99),
+    quantiles: Float32Array.of(...OWN, 99, 99),
+  };
+  awaitOutcome(model, { issue: 10, spoken, told: undefined });
   issueAt(model, 11);
   const seen: unknown[] = [];
   judge(model, { finalUntil: 13, steps: STEPS }, (outcome) => {
-    const said = quantilesOf(model.pending, model.shape, outcome);
-    seen.push([outcome.issue, outcome.target, said?.[0]]);
+    const told = toldThen(model.pending, model.shape, outcome);
+    seen.push([outcome.issue, outcome.target, told?.[0]]);
   });
   assert.deepEqual(seen, [
     [10, 0, undefined],
@@ -132,25 +141,32 @@ test('of an issue that nobody was told there are points, and no quantiles', () =
 
 test('what was said is kept, whatever becomes of the arrays that told it', () => {
   const model = modelOf();
-  const [points, quantiles] = [Float32Array.of(1, 2, 3, 4, 5, 6), new Float64Array(6).fill(7)];
-  awaitOutcome(model, { issue: 10, points, quantiles });
-  points.fill(99);
-  quantiles.fill(99);
+  const spoken = { points: SPOKEN.points.slice(), quantiles: OWN.slice() };
+  const told = new Float64Array(6).fill(7);
+  awaitOutcome(model, { issue: 10, spoken, told });
+  for (const array of [spoken.points, spoken.quantiles, told]) array.fill(99);
   const at = { place: 0, target: 1 };
-  assert.deepEqual([...pointsOf(model.pending, model.shape, at)], [3, 4]);
-  assert.deepEqual([...(quantilesOf(model.pending, model.shape, at) ?? [])], [7, 7]);
+  const { points, quantiles } = saidThen(model.pending, model.shape, at);
+  assert.deepEqual(
+    [Array.from(points), Array.from(quantiles)],
+    [
+      [3, 4],
+      [4, 5],
+    ],
+  );
+  assert.deepEqual([...(toldThen(model.pending, model.shape, at) ?? [])], [7, 7]);
 });
 
-test('quantiles are [target, level], of the points of each target', () => {
-  // Nothing was learned, so each is the mean of its two points.
-  assertClose(issueQuantiles(modelOf(), Float32Array.of(1, 2, 3, 4, 5, 6)), [1.5, 1.5, 3.5, 3.5, 5.5, 5.5]);
+test('quantiles are [target, level], of what is said of each target', () => {
+  // Nothing was learned, so each is the mean of the first's point and the second's quantile.
+  assertClose(issueQuantiles(modelOf(), SPOKEN), [1.5, 2, 3.5, 4, 5.5, 6]);
 });
 
 test('a model is seasoned when every target was judged often enough', () => {
   const model = modelOf();
   const teach = (target: number, rounds: number): void => {
     for (let round = 0; round < rounds; round += 1) {
-      learn(model.mixture, model.shape, { target, points: [1, 2], actual: 1 });
+      learn(model.mixture, model.shape, { target, points: [1, 2], quantiles: [2, 3], actual: 1 });
     }
   };
   teach(0, JUDGED_MIN);
@@ -163,14 +179,14 @@ test('a model is seasoned when every target was judged often enough', () => {
 
 test('a target that is not in the layout takes the errors of the one most like it', () => {
   const layout: Layout = { targets: [total(0, 5), peak(0, 5), peak(5, 6)], levels: [0.5] };
-  const model = createSeriesModel(layout, 1, { memory: 864 });
+  const model = createSeriesModel(layout, { experts: 1, own: [] }, { memory: 864 });
   // Each target was off by another size, and a bin is a third wide: 1,100 − 100 is told from 200 − 100.
   for (const [target, actual] of [
     [0, 1_100],
     [1, 200],
     [2, 130],
   ] as const) {
-    learn(model.mixture, model.shape, { target, points: [100], actual });
+    learn(model.mixture, model.shape, { target, points: [100], quantiles: [], actual });
   }
   for (const [wanted, low, high] of [
     [total(0, 9), 900, 1_300], // the only total, however far
@@ -179,7 +195,7 @@ test('a target that is not in the layout takes the errors of the one most like i
     [peak(6, 7), 125, 140],
     [peak(4, 6), 125, 140], // one step from (5, 6), five from (0, 5)
   ] as const) {
-    const [median = 0] = quantilesNear(model, wanted, Float32Array.of(100));
+    const [median = 0] = quantilesNear(model, wanted, { target: 9, points: [100], quantiles: [] });
     assert.ok(low < median && median < high, `${wanted.kind} ${wanted.fromLead}: ${median}`);
   }
 });

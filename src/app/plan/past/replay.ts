@@ -8,6 +8,7 @@ import type { InferenceDeps, InferenceRow } from '../infer.ts';
 import { infer } from '../infer.ts';
 import type { ModelFailure } from '../planner.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
+import type { Spoken } from '../../../core/forecast/mixture-state.ts';
 import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
 import { PLAIN_ROW } from '../../../core/forecast/model/model-input.ts';
 import type { SeriesModel } from '../../../core/forecast/series-model.ts';
@@ -34,8 +35,7 @@ export interface Replay {
 /** An issue at its time: everything before it has been learned from. */
 export interface ReplayedIssue {
   readonly row: InferenceRow;
-  /** [target, expert]. */
-  readonly points: Float32Array;
+  readonly spoken: Spoken;
   /** A model failed in this batch. */
   readonly failed: boolean;
 }
@@ -56,13 +56,13 @@ export async function replay(
     targets,
     levels,
   }));
-  const { points: inferred, failures } = await infer(deps, cards, rows);
+  const { spoken: inferred, failures } = await infer(deps, cards, rows);
   rows.forEach((row, index) => {
-    const points = present(inferred[index], 'the points of a row');
+    const spoken = present(inferred[index], 'a row');
     judge(model, { finalUntil: row.issue, steps: past }, () => undefined);
-    said({ row, points, failed: failures.length > 0 });
+    said({ row, spoken, failed: failures.length > 0 });
     if (!isJudged(row.issue)) return;
-    awaitOutcome(model, { issue: row.issue, points, quantiles: undefined }); // Nobody was told, so it is not scored.
+    awaitOutcome(model, { issue: row.issue, spoken, told: undefined }); // Nobody was told, so it is not scored.
   });
   return failures;
 }

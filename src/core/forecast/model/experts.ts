@@ -1,4 +1,5 @@
 /** Who speaks? The experts of all models, in the order in which points, weights and shares have them. */
+import type { Voices } from '../mixture-state.ts';
 import type { ModelCard } from './model-card.ts';
 
 export interface ExpertId {
@@ -19,3 +20,9 @@ export const ownQuantileExperts = (cards: readonly ModelCard[]): readonly number
   cards
     .flatMap((card) => card.experts.map(() => bringsQuantiles(card)))
     .flatMap((isOwn, place) => (isOwn ? [place] : []));
+
+/** The experts of all models, as a mixture of theirs knows them. */
+export const voicesOf = (cards: readonly ModelCard[]): Voices => ({
+  experts: expertsOf(cards).length,
+  own: ownQuantileExperts(cards),
+});
