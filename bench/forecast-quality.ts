@@ -19,7 +19,13 @@ import type { CaseEntry } from './forecast-quality/cases.ts';
 import { lengthMs, readCases } from './forecast-quality/cases.ts';
 import { findPython, pythonScores } from './forecast-quality/python-scores.ts';
 import type { CaseScores } from './forecast-quality/tables.ts';
-import { bestPeers, expertTable, mixtureTable, scoresByCase } from './forecast-quality/tables.ts';
+import {
+  bestPeers,
+  expertTable,
+  mixtureTable,
+  scoresByCase,
+  worstSources,
+} from './forecast-quality/tables.ts';
 
 const PROCESSES = 2;
 
@@ -77,7 +83,7 @@ const jobs = entries.map((entry, index) => ({
 const done = await runAll(jobs);
 const cases = scoresByCase(done);
 const peers = given.validation ? new Map<never, never>() : bestPeers(bench);
-process.stdout.write(`${mixtureTable(cases, peers)}\n\n${expertTable(cases)}\n\n`);
+process.stdout.write(`${mixtureTable(cases, peers)}\n\n${worstSources(cases)}\n\n${expertTable(cases)}\n\n`);
 const python = findPython();
 if (python === undefined)
   process.stdout.write('Scored by our own scorer: no Python with numpy and pandas.\n');

@@ -135,6 +135,33 @@ const worstSource = (cases: readonly CaseScores[]): number =>
     ),
   );
 
+const WORST_SHOWN = 5;
+
+/** The sources at which the mixture is worst, and which expert alone would have been best there. */
+export function worstSources(cases: readonly CaseScores[]): string {
+  const rows = cases.flatMap(({ done }) =>
+    done.map(({ scores }) => {
+      const pra = scores.models.find(({ name }) => name === MIXTURE)?.scores.relativePinball ?? 0;
+      const experts = scores.models.filter(({ name, scores: own }) => name !== MIXTURE && own.missing === 0);
+      const relativeOf = (model: (typeof experts)[number]): number =>
+        model.scores.relativePinball ?? Infinity;
+      const [best] = experts.sort((a, b) => relativeOf(a) - relativeOf(b));
+      return { source: scores.source, pra, best };
+    }),
+  );
+  const shown = rows.sort((a, b) => b.pra - a.pra).slice(0, WORST_SHOWN);
+  return table({
+    head: ['worst sources', 'pra', 'best expert alone', ''],
+    rows: shown.map(({ source, pra, best }) => [
+      source,
+      number(pra),
+      number(best?.scores.relativePinball),
+      best?.name ?? '–',
+    ]),
+    left: [0, 3],
+  }).join('\n');
+}
+
 /** Every model by case, the best over all first; `–` where it did not speak for every target. */
 export function expertTable(cases: readonly CaseScores[]): string {
   const models = [...new Set(cases.flatMap(({ byModel }) => [...byModel.keys()]))];

@@ -16,11 +16,14 @@ export interface MixtureShape {
   readonly own: number;
   readonly targets: number;
   readonly levels: readonly number[];
+  /** Place of the highest level that is learned from often enough to tell a spread by. */
+  readonly tail: number;
   /** Errors after which the weight of one has fallen to 1/e. */
   readonly memory: number;
 }
 
 export const NO_PLACE = -1;
+const TAIL_LEVEL = 0.99;
 
 /** Who speaks of a series. */
 export interface Voices {
@@ -41,7 +44,11 @@ export function mixtureShape(
   for (let expert = 0; expert < experts; expert += 1) {
     if (ownPlaces[expert] === NO_PLACE) sketchPlaces[expert] = sketches++;
   }
-  return { experts, own: own.length, ownPlaces, sketchPlaces, ...rest };
+  const tail = Math.max(
+    0,
+    rest.levels.findLastIndex((level) => level <= TAIL_LEVEL),
+  );
+  return { experts, own: own.length, ownPlaces, sketchPlaces, tail, ...rest };
 }
 
 export interface Mixture {

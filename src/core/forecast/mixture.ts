@@ -9,13 +9,16 @@
  * 2014). Neither needs a learning rate in the unit of the loss. Weights by level, and learners averaged, follow
  * Berrisch and Ziel, 'CRPS learning' (2023). Learning happens once, from final steps.
  *
+ * No expert pulls the mixture further than the leading one's spread allows (`reach.ts`).
+ *
  * An expert without a point sleeps. Meanwhile it is taken to lose what the mixture loses (the specialists of
  * Freund, Schapire, Singer and Warmuth, 1997), so that losses stay comparable; and until its errors are known
  * it counts only where nobody else is awake: what is new earns its weight.
  */
-import { isAwake, weighLevel } from './expert-weights.ts';
+import { isAwake, JUDGED_MIN, weighLevel } from './expert-weights.ts';
 import type { Mixture, MixtureShape, Said } from './mixture-state.ts';
 import { NO_PLACE } from './mixture-state.ts';
+import { EVERYWHERE, reachOf } from './reach.ts';
 import {
   addError,
   errorQuantiles,
@@ -73,12 +76,15 @@ export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, 
     else own.fill(0);
   }
   const at = { mixture, shape, said };
+  const isKnown = (mixture.judged[said.target] ?? 0) >= JUDGED_MIN;
   let highest = 0;
   for (let level = 0; level < shape.levels.length; level += 1) {
     weighLevel(at, level, weights);
+    const { low, high } = isKnown ? reachOf(room, shape, level) : EVERYWHERE;
     let value = 0;
     for (let expert = 0; expert < experts; expert += 1) {
-      value += (weights[expert] ?? 0) * (quantiles[expert]?.[level] ?? 0);
+      const own = quantiles[expert]?.[level] ?? 0;
+      value += (weights[expert] ?? 0) * Math.min(high, Math.max(low, own));
     }
     highest = Math.max(highest, value);
     out[level] = highest;

@@ -240,6 +240,22 @@ test('an expert with quantiles of its own is taken at its word, and gains or los
   assertClose(meanWeights(mixture, shape, asleep), [1, 0, 0]);
 });
 
+test('a voice that is absurdly off hardly moves the mixture, however little its weight is above none', () => {
+  // Off by 100 and by 150, up and down. The second has next to no weight by losses, and a little by regrets.
+  const shape = shapeOf({ levels: [0.1, 0.5, 0.9] });
+  const mixture = createMixture(shape);
+  teach(mixture, shape, { rounds: 200, pointsAt: (round) => [swing(round, 100), swing(round, 150)] });
+  const leader = quantilesOf(mixture, shape, [100, SLEEPS]);
+  // Four times the leader's spread from its lowest to its highest level, and √ of that highest; if the other had half
+  // of the weight, half of that.
+  const [low = 0, , high = 0] = leader;
+  const reach = 4 * (high - low + Math.sqrt(high));
+  quantilesOf(mixture, shape, [100, 1e6]).forEach((value, level) => {
+    const most = (leader[level] ?? 0) + 0.5 * reach;
+    assert.ok(value <= most, `level ${level}: ${value} is above ${most}`);
+  });
+});
+
 test('learning is one outcome at a time: the same outcomes leave the same state', () => {
   const shape = shapeOf();
   const [one, other] = [createMixture(shape), createMixture(shape)];
