@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ringFrom } from '../../src/core/demand/ring.ts';
-import { learn, meanWeights, mixQuantiles } from '../../src/core/forecast/mixture.ts';
-import { createMixture, mixtureShape } from '../../src/core/forecast/mixture-state.ts';
-import type { MixtureShape, Said } from '../../src/core/forecast/mixture-state.ts';
+import { learn, meanWeights, mixQuantiles } from '../../src/core/forecast/mixture/mixture.ts';
+import { createMixture, mixtureShape } from '../../src/core/forecast/mixture/state.ts';
+import type { MixtureShape, Said } from '../../src/core/forecast/mixture/state.ts';
 import { reactiveQuantiles } from '../../src/core/forecast/reactive.ts';
-import { addError, errorQuantiles, SKETCH_BINS } from '../../src/core/forecast/residual-sketch.ts';
+import { addError, errorQuantiles, SKETCH_BINS } from '../../src/core/forecast/mixture/residual-sketch.ts';
 import { peak, total } from '../../src/core/forecast/target.ts';
 
 const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95, 0.9995];

@@ -2,7 +2,7 @@
 import type { ModelFailure } from './planner.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { bringsQuantiles } from '../../core/forecast/model/experts.ts';
-import type { Spoken } from '../../core/forecast/mixture-state.ts';
+import type { Spoken } from '../../core/forecast/mixture/state.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { ModelRow } from '../../core/forecast/model/model-input.ts';
 import { isFitted, rowLength, toModelInput } from '../../core/forecast/model/model-input.ts';

@@ -12,7 +12,7 @@ import type { PoolId } from '../../core/capacity/pool.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import { createForecastPacker } from '../../core/forecast/forecast-set.ts';
-import type { Spoken } from '../../core/forecast/mixture-state.ts';
+import type { Spoken } from '../../core/forecast/mixture/state.ts';
 import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import { awaitOutcome, newestPending } from '../../core/forecast/series-model.ts';
 import type { Target } from '../../core/forecast/target.ts';

@@ -3,7 +3,7 @@ import type { PlannerState, SeriesEntry } from './state.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import { MIXTURE } from '../../core/feedback/score.ts';
 import type { ExpertId } from '../../core/forecast/model/experts.ts';
-import { expertQuantiles } from '../../core/forecast/mixture.ts';
+import { expertQuantiles } from '../../core/forecast/mixture/mixture.ts';
 import { formatExpert } from '../../core/forecast/model/model-card.ts';
 import type { Outcome } from '../../core/forecast/series-model.ts';
 import { saidThen, toldThen } from '../../core/forecast/pending.ts';

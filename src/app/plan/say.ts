@@ -1,9 +1,9 @@
 /** What is said of a series at an issue: by its models, or reactively while those cannot speak for it. */
 import type { InferenceRow } from './infer.ts';
 import type { Basis, BasisReason } from '../../core/forecast/forecast.ts';
-import { meanWeights } from '../../core/forecast/mixture.ts';
-import type { Spoken } from '../../core/forecast/mixture-state.ts';
-import { saidOf } from '../../core/forecast/mixture-state.ts';
+import { meanWeights } from '../../core/forecast/mixture/mixture.ts';
+import type { Spoken } from '../../core/forecast/mixture/state.ts';
+import { saidOf } from '../../core/forecast/mixture/state.ts';
 import { reactiveQuantiles } from '../../core/forecast/reactive.ts';
 import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { isSeasoned, issueQuantiles, quantilesNear } from '../../core/forecast/series-model.ts';

@@ -5,8 +5,8 @@
  * Flat arrays, which grow to the most that ever waited at once: 10,000 series with seven issues each would be
  * 200,000 small arrays, and their heads larger than what is in them.
  */
-import type { MixtureShape, Said, Spoken } from './mixture-state.ts';
-import { saidOf } from './mixture-state.ts';
+import type { MixtureShape, Said, Spoken } from './mixture/state.ts';
+import { saidOf } from './mixture/state.ts';
 
 export interface Pending {
   /** Issues that wait. */

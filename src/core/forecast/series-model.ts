@@ -5,10 +5,10 @@
  * final; then each target is judged once: the mixture learns, and a score tells how good the forecast was.
  * Not every issue is kept for judgement, only each `judgeEverySteps`th.
  */
-import { JUDGED_MIN } from './expert-weights.ts';
-import type { Mixture, MixtureShape, Said, Spoken, Voices } from './mixture-state.ts';
-import { createMixture, mixtureShape, saidOf } from './mixture-state.ts';
-import { learn, mixQuantiles } from './mixture.ts';
+import { JUDGED_MIN } from './mixture/expert-weights.ts';
+import type { Mixture, MixtureShape, Said, Spoken, Voices } from './mixture/state.ts';
+import { createMixture, mixtureShape, saidOf } from './mixture/state.ts';
+import { learn, mixQuantiles } from './mixture/mixture.ts';
 import type { Pending, PendingPlace, SaidThen } from './pending.ts';
 import { createPending, dropJudged, pushPending, saidThen } from './pending.ts';
 import type { Target } from './target.ts';

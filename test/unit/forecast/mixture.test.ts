@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from './given.ts';
-import { JUDGED_MIN } from '../../../src/core/forecast/expert-weights.ts';
-import { expertQuantiles, learn, meanWeights, mixQuantiles } from '../../../src/core/forecast/mixture.ts';
-import { createMixture, mixtureShape } from '../../../src/core/forecast/mixture-state.ts';
-import type { Mixture, MixtureShape, Said } from '../../../src/core/forecast/mixture-state.ts';
+import { JUDGED_MIN } from '../../../src/core/forecast/mixture/expert-weights.ts';
+import {
+  expertQuantiles,
+  learn,
+  meanWeights,
+  mixQuantiles,
+} from '../../../src/core/forecast/mixture/mixture.ts';
+import { createMixture, mixtureShape } from '../../../src/core/forecast/mixture/state.ts';
+import type { Mixture, MixtureShape, Said } from '../../../src/core/forecast/mixture/state.ts';
 
 const LEVELS = [0.1, 0.5, 0.9];
 const SLEEPS = Number.NaN;

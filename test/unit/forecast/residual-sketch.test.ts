@@ -9,7 +9,7 @@ import {
   isOutgrown,
   shrinkErrors,
   SKETCH_BINS,
-} from '../../../src/core/forecast/residual-sketch.ts';
+} from '../../../src/core/forecast/mixture/residual-sketch.ts';
 
 const LEVELS = [0.1, 0.5, 0.9];
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertClose } from './given.ts';
 import { ringFrom } from '../../../src/core/demand/ring.ts';
-import { JUDGED_MIN } from '../../../src/core/forecast/expert-weights.ts';
-import type { Spoken } from '../../../src/core/forecast/mixture-state.ts';
-import { learn } from '../../../src/core/forecast/mixture.ts';
+import { JUDGED_MIN } from '../../../src/core/forecast/mixture/expert-weights.ts';
+import type { Spoken } from '../../../src/core/forecast/mixture/state.ts';
+import { learn } from '../../../src/core/forecast/mixture/mixture.ts';
 import { saidThen, toldThen } from '../../../src/core/forecast/pending.ts';
 import type { Layout, Outcome, SeriesModel } from '../../../src/core/forecast/series-model.ts';
 import {

@@ -8,7 +8,7 @@ import type { InferenceDeps, InferenceRow } from '../infer.ts';
 import { infer } from '../infer.ts';
 import type { ModelFailure } from '../planner.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
-import type { Spoken } from '../../../core/forecast/mixture-state.ts';
+import type { Spoken } from '../../../core/forecast/mixture/state.ts';
 import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
 import { PLAIN_ROW } from '../../../core/forecast/model/model-input.ts';
 import type { SeriesModel } from '../../../core/forecast/series-model.ts';

@@ -1,5 +1,5 @@
 /** Who speaks? The experts of all models, in the order in which points, weights and shares have them. */
-import type { Voices } from '../mixture-state.ts';
+import type { Voices } from '../mixture/state.ts';
 import type { ModelCard } from './model-card.ts';
 
 export interface ExpertId {

@@ -8,7 +8,7 @@
  * of yesterday.)
  */
 import { errorScale } from './residual-sketch.ts';
-import { present } from '../units/check.ts';
+import { present } from '../../units/check.ts';
 
 /** 1 costs bursts a little, 4 nothing; both tame the spike. */
 const SPREADS = 4;

@@ -16,8 +16,8 @@
  * it counts only where nobody else is awake: what is new earns its weight.
  */
 import { isAwake, JUDGED_MIN, weighLevel } from './expert-weights.ts';
-import type { Mixture, MixtureShape, Said } from './mixture-state.ts';
-import { NO_PLACE } from './mixture-state.ts';
+import type { Mixture, MixtureShape, Said } from './state.ts';
+import { NO_PLACE } from './state.ts';
 import { EVERYWHERE, reachOf } from './reach.ts';
 import {
   addError,
@@ -28,8 +28,8 @@ import {
   shrinkErrors,
   SKETCH_BINS,
 } from './residual-sketch.ts';
-import { pinball, pinballSlope } from '../scoring/pinball.ts';
-import { present } from '../units/check.ts';
+import { pinball, pinballSlope } from '../../scoring/pinball.ts';
+import { present } from '../../units/check.ts';
 
 /** Losses are forgotten faster than errors, regrets a little less fast: in a day and a day and a half of three. */
 const LOSS_MEMORY_SHARE = 1 / 3;

@@ -3,7 +3,7 @@
  * expert loses, the other at what the mixture would gain by more of it, so that two experts that err on opposite
  * sides both count although neither is best. Why so: `mixture.ts`.
  */
-import type { Mixture, MixtureShape, Said } from './mixture-state.ts';
+import type { Mixture, MixtureShape, Said } from './state.ts';
 
 /** Errors that a target, or an expert at a target, needs before its quantiles mean anything. */
 export const JUDGED_MIN = 24;

@@ -10,7 +10,7 @@
  * errors lose weight exponentially: instead of shrinking all bins, the weight of a new error grows (`increment`)
  * until it has doubled; then everything is halved once.
  */
-import { present } from '../units/check.ts';
+import { present } from '../../units/check.ts';
 
 const INNER = 0.5;
 const WIDTH = 0.3;
