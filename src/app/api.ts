@@ -2,11 +2,13 @@
  * The use cases, as whoever stands at the door sees them: one function each, in domain words. The gRPC
  * adapter decodes into these and encodes from them; nothing here knows of the wire.
  */
+import type { PutOutcome } from './events/event-book.ts';
 import type { Directive, NumberedDecision } from '../core/allocation/decision.ts';
 import type { InstancesReport, PoolInstances, WarmTargets } from '../core/allocation/instance.ts';
 import type { ResourceNeed } from '../core/capacity/needs.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
 import type { ClientId } from '../core/demand/batch.ts';
+import type { AnnouncedEvent, EventId } from '../core/demand/events/announced-event.ts';
 import type { RefusedRecord } from '../core/demand/contributions.ts';
 import type { HistoryRow, RequestRecord } from '../core/demand/record.ts';
 import type { Accuracy } from '../core/feedback/score.ts';
@@ -28,6 +30,12 @@ export interface App {
   imports(): Promise<readonly ImportMark[]>;
   /** The import is complete: forecasts take it into account from the next cycle on. */
   finishImport(): void;
+  /** Resolves when the events are durable, or cannot be kept. Rejects with `StoreUnavailable`. */
+  putEvents(events: readonly AnnouncedEvent[]): Promise<PutOutcome>;
+  /** Resolves, when they are gone for good, with those that were known. Rejects with `StoreUnavailable`. */
+  removeEvents(ids: readonly EventId[]): Promise<ReadonlySet<EventId>>;
+  /** Those with a part in the range (`undefined`: all), by start and then by id. */
+  events(range: TimeRange | undefined): readonly AnnouncedEvent[];
   predict(query: PredictQuery): Prediction;
   /** The prediction now and after each newer issue, conflated; ends when `signal` aborts or the service stops. */
   watchForecasts(queries: readonly PredictQuery[], signal: AbortSignal): AsyncIterable<Prediction>;

@@ -1,6 +1,7 @@
 /** The use cases, put together: what stands behind the door. */
 import type { AccuracyQuestion, App, AppSettings, DataAge, PredictQuery, Prediction } from './api.ts';
 import type { Broadcast } from './broadcast.ts';
+import type { EventBook } from './events/event-book.ts';
 import type { DemandFeed } from './ingest/demand-feed.ts';
 import type { LedgerWriter } from './cycle/ledger-writer.ts';
 import { answerPredict } from './predict.ts';
@@ -9,6 +10,7 @@ import { watchWarmTargets } from './watch-warm-targets.ts';
 import { rankWarmTargets } from '../core/allocation/warm-targets.ts';
 import { compileMembership } from '../core/capacity/membership.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
+import type { TimeRange } from '../core/units/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -17,6 +19,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 
 export interface AppDeps {
   readonly ingest: Pick<App, 'reportRequests' | 'importPart' | 'latestImportStart' | 'imports'>;
+  readonly eventBook: EventBook;
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
   readonly planBus: PlanBus;
@@ -30,14 +33,19 @@ export interface AppDeps {
   readonly finishImport: () => void;
 }
 
+const ALL_TIME: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
 export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly Pool[]): App {
-  const { clock, fleet, planBus, telemetry } = deps;
+  const { clock, eventBook, fleet, planBus, telemetry } = deps;
   const predict = createPredict(deps, pools);
   return {
     settings,
     pools,
     ...deps.ingest,
     finishImport: deps.finishImport,
+    putEvents: (events) => eventBook.put(events),
+    removeEvents: (ids) => eventBook.remove(ids),
+    events: (range) => eventBook.within(range ?? ALL_TIME),
     predict,
     async *watchForecasts(queries, signal) {
       const issues = deps.issued.listen(signal);

@@ -7,6 +7,7 @@ import type { Broadcast } from './broadcast.ts';
 import { createBroadcast } from './broadcast.ts';
 import type { Cycles } from './cycle/cycle.ts';
 import { createCycles } from './cycle/cycle.ts';
+import { openEventBook } from './events/event-book.ts';
 import { createClientWatch } from './ingest/client-watch.ts';
 import { createDemandFeed } from './ingest/demand-feed.ts';
 import { createGate } from './ingest/gate.ts';
@@ -28,6 +29,7 @@ import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Events } from '../ports/events.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { History } from '../ports/history.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -41,6 +43,7 @@ export interface EngineDeps {
   readonly ledger: Ledger;
   readonly checkpoints: Checkpoints;
   readonly parameters: Parameters;
+  readonly events: Events;
   readonly fleet: Fleet;
   readonly planBus: PlanBus;
   readonly planner: Planner;
@@ -86,6 +89,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const clients = createClientWatch({ feed, telemetry }, finality, clock.now());
   const revisions = await openRevisions(checkpoints);
   const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
+  const eventBook = await openEventBook(deps.events);
   const gate = createGate();
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
   const news = createBroadcast();
@@ -132,6 +136,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     {
       ...deps,
       ingest: noticingImports(intake, () => (importBrought = true)),
+      eventBook,
       feed,
       ledgerWriter,
       snapshot: () => snapshot,

@@ -21,6 +21,11 @@ export class Arguments {
     return this.#valuesOf(name).flatMap((value) => value.split(','));
   }
 
+  /** All values of an option as they were written, in order. */
+  values(name: string): readonly string[] {
+    return this.#valuesOf(name);
+  }
+
   /** The value of an option that is given once at most. */
   value(name: string): string | undefined {
     const values = this.#valuesOf(name);

@@ -1,19 +1,10 @@
 /** Which subcommands are there? All that their help says; their code is loaded when one runs. */
-import type { CommandDefinition, OptionDefinition } from './definition.ts';
+import { CLIENT_OPTIONS } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
 import { DEMO } from './demo.ts';
+import { EVENTS } from './events/events.ts';
 import { TRAIN } from './train/train.ts';
 import { BACKTEST } from './backtest.ts';
-
-/** Options of every command that asks the service. */
-const CLIENT_OPTIONS: readonly OptionDefinition[] = [
-  {
-    flags: '--address <host:port>',
-    meaning: 'Where the service listens (PRA_ADDRESS, or 127.0.0.1:50551)',
-  },
-  { flags: '--ca <file>', meaning: 'Speak TLS; the authority that signed the service, PEM' },
-  { flags: '--cert <file>', meaning: 'Certificate to show, PEM; with --ca and --key' },
-  { flags: '--key <file>', meaning: 'Key of that certificate, PEM' },
-];
 
 const SERVE: CommandDefinition = {
   usage: 'serve',
@@ -199,6 +190,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   RULES,
   BACKTEST,
   TRAIN,
+  EVENTS,
   PREDICT,
   WARM_TARGETS,
   DIRECTIVES,

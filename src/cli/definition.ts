@@ -23,6 +23,17 @@ export interface OptionDefinition {
   readonly meaning: string;
 }
 
+/** Options of every command that asks the service. */
+export const CLIENT_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--address <host:port>',
+    meaning: 'Where the service listens (PRA_ADDRESS, or 127.0.0.1:50551)',
+  },
+  { flags: '--ca <file>', meaning: 'Speak TLS; the authority that signed the service, PEM' },
+  { flags: '--cert <file>', meaning: 'Certificate to show, PEM; with --ca and --key' },
+  { flags: '--key <file>', meaning: 'Key of that certificate, PEM' },
+];
+
 /** Does the work and resolves when it is done; rejects with what `failure.ts` knows how to tell. */
 export type Run = (invocation: Invocation) => Promise<void>;
 

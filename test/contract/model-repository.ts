@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { formatModelId } from '../../src/core/forecast/model/model-card.ts';
 import type { ModelCard } from '../../src/core/forecast/model/model-card.ts';
-import type { ModelRepository, PublishedModel } from '../../src/ports/model-repository.ts';
+import type { ModelRepository, PublishedModel } from '../../src/ports/models/model-repository.ts';
 import { testCard } from './predictor-graphs.ts';
 
 export interface OpenedRepository {

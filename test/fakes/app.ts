@@ -3,6 +3,7 @@
  * what it was given, and its streams hand on what the test publishes, the newest only.
  */
 import type { App, ImportPart, PredictQuery, Prediction, RequestsReport } from '../../src/app/api.ts';
+import type { AnnouncedEvent } from '../../src/core/demand/events/announced-event.ts';
 import type { Directive, NumberedDecision } from '../../src/core/allocation/decision.ts';
 import type { InstancesReport, WarmTargets } from '../../src/core/allocation/instance.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
@@ -17,6 +18,7 @@ export interface FakeApp extends App {
     readonly reports: RequestsReport[];
     readonly parts: ImportPart[];
     readonly instances: InstancesReport[];
+    readonly events: AnnouncedEvent[];
     importsFinished: number;
   };
   readonly news: {
@@ -28,7 +30,7 @@ export interface FakeApp extends App {
 
 /** An app that answers with the values of this file, but for what `replaced` says. */
 export function fakeApp(replaced: Partial<App> = {}): FakeApp {
-  const given: FakeApp['given'] = { reports: [], parts: [], instances: [], importsFinished: 0 };
+  const given: FakeApp['given'] = { reports: [], parts: [], instances: [], events: [], importsFinished: 0 };
   const news = {
     predictions: new News<Prediction>(),
     warmTargets: new News<WarmTargets>(),
@@ -58,6 +60,12 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     finishImport: () => {
       given.importsFinished += 1;
     },
+    putEvents: (events) => {
+      given.events.push(...events);
+      return Promise.resolve({ kind: 'kept', replaced: new Set() });
+    },
+    removeEvents: (ids) => Promise.resolve(new Set(ids.filter((id) => id === SALE.id))),
+    events: () => [SALE],
     predict: (query) => predictionOf(query),
     watchForecasts: (_queries, signal) => news.predictions.follow(signal),
     warmTargets: () => Promise.resolve(WARM_TARGETS),
@@ -193,6 +201,16 @@ export const WARM_TARGETS: WarmTargets = {
   ],
   stale: false,
   at: AT,
+};
+
+export const SALE: AnnouncedEvent = {
+  id: 'summer-sale-2026',
+  name: 'Summer sale',
+  kind: 'campaign',
+  from: AT + DAY_MS,
+  to: AT + 2 * DAY_MS,
+  sources: ['checkout*'],
+  effect: { kind: 'factor', factor: 3, logDeviation: 0.2 },
 };
 
 export const DIRECTIVE: Directive = {

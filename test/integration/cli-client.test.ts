@@ -132,6 +132,74 @@ suite('the commands against a server', () => {
     assert.equal(((await json('accuracy'))['accuracies'] as unknown[]).length, 1);
   });
 
+  test('events are announced, listed and taken back', async () => {
+    const when = ['--from', '2026-11-27T00:00:00Z', '--to', '2026-11-28T00:00:00Z'];
+    const add = ['events', 'add', 'Black Friday!', '--kind', 'campaign', ...when];
+    const added = await run([
+      ...add,
+      '--factor',
+      '3',
+      '--sources',
+      'a{b="1",c="2"}',
+      '--sources',
+      'pool:web',
+    ]);
+    assert.deepEqual([added.code, added.out], [0, 'black-friday-2026-11-27T00:00Z: announced\n']);
+    await run([...add, '--volume=-20', '--uncertainty', '2', '--id', 'less']);
+    await run(add);
+    const [factor, volume, learned] = app.given.events;
+    assert.deepEqual(factor, {
+      id: 'black-friday-2026-11-27T00:00Z',
+      name: 'Black Friday!',
+      kind: 'campaign',
+      from: Date.UTC(2026, 10, 27),
+      to: Date.UTC(2026, 10, 28),
+      sources: ['a{b="1",c="2"}', 'pool:web'],
+      effect: { kind: 'factor', factor: 3, logDeviation: 0.3 },
+    });
+    assert.deepEqual(
+      [volume?.id, volume?.effect, volume?.sources],
+      ['less', { kind: 'volume', requestsPerSecond: -20, deviation: 2 }, ['*']],
+    );
+    assert.deepEqual(learned?.effect, { kind: 'learn' });
+
+    const listed = await run(['events', 'list']);
+    assert.match(
+      listed.out,
+      /^event +kind +from +to +effect +sources\nsummer-sale-2026 +campaign +2026-01-02T00:00:00Z +2026-01-03T00:00:00Z +× 3 ± 20 % +checkout\*\n$/,
+    );
+    assert.equal(((await json('events', 'list'))['events'] as unknown[]).length, 1);
+
+    const removed = await run(['events', 'remove', 'summer-sale-2026', 'never-seen']);
+    assert.deepEqual(removed, {
+      code: 1,
+      out: 'summer-sale-2026: taken back\n',
+      error: 'pra events: not known: never-seen\n',
+    });
+  });
+
+  test('an event that is written wrong is wrong use, and nothing of it is sent', async () => {
+    const sent = app.given.events.length;
+    const when = ['--from', '2026-11-27T00:00:00Z', '--to', '2026-11-26T00:00:00Z'];
+    for (const [words, said] of [
+      [['events', 'add', 'x', ...when, '--kind', 'campaign'], /event\.range\.to: got .*a time after `from`/],
+      [
+        ['events', 'add', 'x', ...when, '--kind', 'party'],
+        /--kind: "party" is not allowed; it must be one of/,
+      ],
+      [['events', 'add', 'x', '--kind', 'release'], /needs --kind, --from and --to/],
+      [['events', 'add', 'x', ...when, '--kind', 'release', '--factor', '2', '--volume', '1'], /not both/],
+      [['events', 'add', 'x', ...when, '--kind', 'release', '--uncertainty', '1'], /goes with --factor/],
+      [['events', 'plan'], /"plan" is not known; write one of add, list, remove/],
+      [['events', 'remove'], /say which events/],
+    ] as const) {
+      const { code, error } = await run(words);
+      assert.equal(code, 2, words.join(' '));
+      assert.match(error, said);
+    }
+    assert.equal(app.given.events.length, sent);
+  });
+
   test('what the service refuses as wrong is wrong use; what it does not know is a failure', async () => {
     const wrong = await run(['predict', 'checkout', '--window', '2h']);
     assert.equal(wrong.code, 2);

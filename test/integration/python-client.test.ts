@@ -117,6 +117,15 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
     });
   });
 
+  test('announces an event, changes it, sees it in the list and takes it back', () => {
+    const { reply } = line('/pra.v1.EventService/PutEvent');
+    has(reply, [{ replaced: false }, { replaced: true }]);
+    const factor = { factor: 3, uncertainty: 0.3 };
+    const sale = { id: 'sale', kind: 'EVENT_KIND_CAMPAIGN', sources: ['checkout*'], factor };
+    has(line('/pra.v1.EventService/ListEvents').reply, { events: [sale] });
+    has(line('/pra.v1.EventService/DeleteEvent').reply, [{ deleted: true }, { deleted: false }]);
+  });
+
   test('asks for windows of its own, and gets what they need of each resource', () => {
     const { reply } = line('/pra.v1.ForecastService/Predict');
     has(reply, { subject: { pool: 'checkout' }, windows: [{ window: '300s' }, { window: '720s' }] });

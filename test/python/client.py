@@ -25,7 +25,8 @@ grpc.__path__.append(f"{STUBS}/grpc")  # The stubs of reflection belong to the p
 from google.rpc import error_details_pb2, status_pb2
 from grpc.reflection.v1 import reflection_pb2, reflection_pb2_grpc
 from health.v1 import health_pb2, health_pb2_grpc
-from pra.v1 import allocation_pb2, allocation_pb2_grpc, common_pb2, feedback_pb2, feedback_pb2_grpc
+from pra.v1 import allocation_pb2, allocation_pb2_grpc, common_pb2, event_pb2, event_pb2_grpc
+from pra.v1 import feedback_pb2, feedback_pb2_grpc
 from pra.v1 import forecast_pb2, forecast_pb2_grpc, ingest_pb2, ingest_pb2_grpc
 
 MINUTE = 60
@@ -127,6 +128,25 @@ def report_requests(ingest, forecast, start):
     issues.cancel()
     tell("/pra.v1.IngestService/ReportRequests", reply=replies)
     tell("/pra.v1.ForecastService/WatchForecasts", reply=told(issued))
+
+
+def announce(events, at):
+    """A sale tomorrow, announced twice, listed, and taken back."""
+    sale = event_pb2.Event(
+        id="sale",
+        name="Summer sale",
+        kind=event_pb2.EVENT_KIND_CAMPAIGN,
+        range=common_pb2.TimeRange(**{"from": timestamp(at + DAY), "to": timestamp(at + 2 * DAY)}),
+        sources=["checkout*"],
+        factor=event_pb2.FactorEffect(factor=3),
+    )
+    put = [told(events.PutEvent(event_pb2.PutEventRequest(event=sale), timeout=DEADLINE)) for _ in range(2)]
+    tell("/pra.v1.EventService/PutEvent", reply=put)
+    listed = events.ListEvents(event_pb2.ListEventsRequest(), timeout=DEADLINE)
+    tell("/pra.v1.EventService/ListEvents", reply=told(listed))
+    deletion = event_pb2.DeleteEventRequest(id="sale")
+    deleted = [told(events.DeleteEvent(deletion, timeout=DEADLINE)) for _ in range(2)]
+    tell("/pra.v1.EventService/DeleteEvent", reply=deleted)
 
 
 def predict(forecast):
@@ -241,11 +261,13 @@ def main():
     last = int(now) // (5 * MINUTE) * 5 * MINUTE
     with grpc.insecure_channel(ADDRESS) as channel:
         ingest = ingest_pb2_grpc.IngestServiceStub(channel)
+        events = event_pb2_grpc.EventServiceStub(channel)
         forecast = forecast_pb2_grpc.ForecastServiceStub(channel)
         allocation = allocation_pb2_grpc.AllocationServiceStub(channel)
         feedback = feedback_pb2_grpc.FeedbackServiceStub(channel)
         import_history(ingest, until=last - 6 * MINUTE)
         report_requests(ingest, forecast, start=last - 5 * MINUTE)
+        announce(events, last)
         predict(forecast)
         manage_instances(allocation, now)
         ask_about_the_pool(allocation)

@@ -1,5 +1,5 @@
 /**
- * The embedded store: history, ledger, checkpoints and parameters in one DuckDB file.
+ * The embedded store: history, ledger, checkpoints, parameters and events in one DuckDB file.
  *
  * What is acknowledged survives `kill -9` of the process: the commit has written it to the write-ahead log
  * beside the file and has asked the operating system to flush it (fsync), and the next start reads it back.
@@ -11,6 +11,7 @@
  */
 import { check } from '../../core/units/check.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
+import type { Events } from '../../ports/events.ts';
 import type { History } from '../../ports/history.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Parameters } from '../../ports/parameters.ts';
@@ -19,6 +20,7 @@ import type { DatabaseFile } from './engine/database-file.ts';
 import { openDatabaseFile } from './engine/database-file.ts';
 import { GroupCommit } from './engine/group-commit.ts';
 import { prepareSchema } from './engine/schema.ts';
+import { openEvents } from './events.ts';
 import { openHistory } from './history.ts';
 import { openLedger } from './ledger.ts';
 import { openParameters } from './parameters.ts';
@@ -43,7 +45,8 @@ export interface DuckDbStore {
   readonly ledger: Ledger;
   readonly checkpoints: Checkpoints;
   readonly parameters: Parameters;
-  /** Closes all four and the file; may be called again. */
+  readonly events: Events;
+  /** Closes all five and the file; may be called again. */
   close(): Promise<void>;
 }
 
@@ -71,11 +74,13 @@ async function openStores(file: DatabaseFile, stepMs: number): Promise<DuckDbSto
   const ledger = openLedger({ reader, commit });
   const checkpoints = openCheckpoints({ reader, commit });
   const parameters = openParameters({ reader, commit });
+  const events = openEvents({ reader, commit });
+  const stores = { history, ledger, checkpoints, parameters, events };
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
-    await Promise.all([history.close(), ledger.close(), checkpoints.close(), parameters.close()]);
+    await Promise.all(Object.values(stores).map((store) => store.close()));
     await file.close();
   }
-  return { history, ledger, checkpoints, parameters, close: () => (closed ??= close()) };
+  return { ...stores, close: () => (closed ??= close()) };
 }

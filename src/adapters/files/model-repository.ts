@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { GRAPH_FILE, parseModelCard } from '../../core/forecast/model/model-card-check.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
-import type { ModelRepository, PublishedModel } from '../../ports/model-repository.ts';
+import type { ModelRepository, PublishedModel } from '../../ports/models/model-repository.ts';
 
 const CARD_FILE = 'card.json';
 const VERSION_FOLDER = /^[1-9]\d{0,8}$/;

@@ -43,11 +43,14 @@ export function connect(address: string, { tls }: ConnectOptions = { tls: undefi
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
   });
   const { unary, serverStream, clientStream, bidi } = callers(client);
-  const { ingest, forecast, allocation, feedback } = loadContract();
+  const { ingest, event, forecast, allocation, feedback } = loadContract();
   return {
     reportRequests: bidi(ingest.ReportRequests),
     importHistory: clientStream(ingest.ImportHistory),
     listImports: unary(ingest.ListImports),
+    putEvent: unary(event.PutEvent),
+    listEvents: unary(event.ListEvents),
+    deleteEvent: unary(event.DeleteEvent),
     predict: unary(forecast.Predict),
     batchPredict: serverStream(forecast.BatchPredict),
     watchForecasts: serverStream(forecast.WatchForecasts),

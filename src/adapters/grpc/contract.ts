@@ -11,12 +11,14 @@ import { loadSync } from '@grpc/proto-loader';
 import type { MessageTypeDefinition, Options, PackageDefinition } from '@grpc/proto-loader';
 
 import type { AllocationServiceDefinition } from './gen/pra/v1/AllocationService.ts';
+import type { EventServiceDefinition } from './gen/pra/v1/EventService.ts';
 import type { FeedbackServiceDefinition } from './gen/pra/v1/FeedbackService.ts';
 import type { ForecastServiceDefinition } from './gen/pra/v1/ForecastService.ts';
 import type { IngestServiceDefinition } from './gen/pra/v1/IngestService.ts';
 
 export interface Contract {
   readonly ingest: IngestServiceDefinition;
+  readonly event: EventServiceDefinition;
   readonly forecast: ForecastServiceDefinition;
   readonly allocation: AllocationServiceDefinition;
   readonly feedback: FeedbackServiceDefinition;
@@ -25,6 +27,7 @@ export interface Contract {
 /** Full names of the services, as health and reflection know them. */
 export const SERVICE_NAMES = [
   'pra.v1.IngestService',
+  'pra.v1.EventService',
   'pra.v1.ForecastService',
   'pra.v1.AllocationService',
   'pra.v1.FeedbackService',
@@ -33,7 +36,7 @@ export const SERVICE_NAMES = [
 /** The largest message that either side takes. A batch of 10,000 records is about 1 MiB. */
 export const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
 
-const FILES = ['ingest', 'forecast', 'allocation', 'feedback'].map((name) => `pra/v1/${name}.proto`);
+const FILES = ['ingest', 'event', 'forecast', 'allocation', 'feedback'].map((name) => `pra/v1/${name}.proto`);
 
 let loaded: Contract | undefined;
 
@@ -74,6 +77,7 @@ function load(options: Options): PackageDefinition {
 /** proto-loader cannot know the types; the generated ones are checked to be current by `npm run check:proto`. */
 const typed = (definition: PackageDefinition): Contract => ({
   ingest: definition['pra.v1.IngestService'] as unknown as IngestServiceDefinition,
+  event: definition['pra.v1.EventService'] as unknown as EventServiceDefinition,
   forecast: definition['pra.v1.ForecastService'] as unknown as ForecastServiceDefinition,
   allocation: definition['pra.v1.AllocationService'] as unknown as AllocationServiceDefinition,
   feedback: definition['pra.v1.FeedbackService'] as unknown as FeedbackServiceDefinition,

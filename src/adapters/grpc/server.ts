@@ -15,6 +15,7 @@ import { loadContract, loadReflected, MESSAGE_BYTES_MAX } from './contract.ts';
 import { onceEach } from './encode/once-each.ts';
 import { addHealth } from './health.ts';
 import { allocationService } from './services/allocation.ts';
+import { eventService } from './services/event.ts';
 import { feedbackService } from './services/feedback.ts';
 import { forecastService } from './services/forecast.ts';
 import { ingestService } from './services/ingest.ts';
@@ -92,8 +93,9 @@ function logLines(log: Log): void {
 function addServices(server: Server, streams: OpenStreams, options: ServerOptions): void {
   const { app, log, slowReaderTimeoutMs = SLOW_READER_TIMEOUT_MS } = options;
   const kinds = callKinds({ streams, log, slowReaderTimeoutMs });
-  const { ingest, forecast, allocation, feedback } = loadContract();
+  const { ingest, event, forecast, allocation, feedback } = loadContract();
   server.addService(served(ingest), ingestService(app, kinds));
+  server.addService(served(event), eventService(app, kinds));
   server.addService(served(forecast), forecastService(app, kinds));
   server.addService(
     served(allocation, new Set(['StreamDirectives', 'WatchWarmTargets'])),

@@ -17,7 +17,9 @@ import type { Mood } from '../values.ts';
 import { bytesField, doubleField, floatField, integerField } from './wire.ts';
 
 const PROTO = fileURLToPath(new URL('../../../proto', import.meta.url));
-const SERVICES = ['ingest', 'forecast', 'allocation', 'feedback'].map((name) => `pra/v1/${name}.proto`);
+const SERVICES = ['ingest', 'event', 'forecast', 'allocation', 'feedback'].map(
+  (name) => `pra/v1/${name}.proto`,
+);
 const DEFINITIONS: Readonly<Record<string, AnyDefinition>> = loadSync(SERVICES, { includeDirs: [PROTO] });
 
 /** What a descriptor says of a field. */
@@ -82,9 +84,13 @@ function message(mood: Mood, type: string): Arbitrary<Buffer> {
   if (known) return known;
   const { field: fields, oneofDecl } = descriptorOf(type);
   const parts = fields.map((field) => fieldOf(mood, field));
-  if (oneofDecl.length === 0) return fc.tuple(...parts).map((written) => Buffer.concat(written));
-  const several = fc.shuffledSubarray(parts).chain((chosen) => fc.tuple(...chosen));
-  return inMood(mood, fc.oneof(...parts.map((part) => fc.tuple(part))), several).map((written) =>
+  const all = fc.tuple(...parts);
+  if (oneofDecl.length === 0) return all.map((written) => Buffer.concat(written));
+  // The descriptor does not tell which fields are members: one alone, all in any order, or some of them.
+  const one = fc.oneof(...parts.map((part) => fc.tuple(part)));
+  const shuffled = all.chain((written) => fc.shuffledSubarray(written, { minLength: written.length }));
+  const some = fc.shuffledSubarray(parts).chain((chosen) => fc.tuple(...chosen));
+  return inMood<readonly Buffer[]>(mood, fc.oneof(one, shuffled), some).map((written) =>
     Buffer.concat(written),
   );
 }
@@ -152,8 +158,9 @@ const textIn = (mood: Mood): Arbitrary<Uint8Array> =>
     ),
   );
 
+/** Shares and factors too, not only what is large. */
 const numberIn = (mood: Mood): Arbitrary<number> =>
-  inMood(mood, fc.double({ min: 0, max: 1e6 }), absurdNumber);
+  inMood(mood, fc.oneof(fc.double({ min: 0, max: 2 }), fc.double({ min: 0, max: 1e6 })), absurdNumber);
 
 /** Times about `AT`, where the clock of the tests stands, and lengths of windows. */
 const WELL_KNOWN: Readonly<Record<string, (mood: Mood) => Arbitrary<Buffer>>> = {

@@ -5,6 +5,7 @@ import { marking, wellFormed } from '../../../src/adapters/grpc/calls/malformed.
 import { loadContract } from '../../../src/adapters/grpc/contract.ts';
 import type { Contract } from '../../../src/adapters/grpc/contract.ts';
 import { allocationService } from '../../../src/adapters/grpc/services/allocation.ts';
+import { eventService } from '../../../src/adapters/grpc/services/event.ts';
 import { feedbackService } from '../../../src/adapters/grpc/services/feedback.ts';
 import { forecastService } from '../../../src/adapters/grpc/services/forecast.ts';
 import { ingestService } from '../../../src/adapters/grpc/services/ingest.ts';
@@ -32,6 +33,7 @@ type Handler = (requests: AsyncIterable<object>, signal: AbortSignal) => AsyncIt
 /** A new service does not compile until it is here. */
 const SERVICES: Readonly<Record<keyof Contract, (app: App, kinds: CallKinds) => object>> = {
   ingest: ingestService,
+  event: eventService,
   forecast: forecastService,
   allocation: allocationService,
   feedback: feedbackService,

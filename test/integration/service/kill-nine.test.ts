@@ -68,6 +68,24 @@ async function exported(dataDir: string): Promise<Map<string, number>> {
   return sums;
 }
 
+suite('kill -9 after an event was announced', () => {
+  test('what was acknowledged is known again, what was taken back is not', async (t) => {
+    const dataDir = await dataFolder(t);
+    const first = await serve(t, dataDir);
+    const range = { from: toTimestamp(minute + 2 * MINUTE_MS), to: toTimestamp(minute + 9 * MINUTE_MS) };
+    const event = { name: 'Sale', kind: 'EVENT_KIND_CAMPAIGN', range, factor: { factor: 3 } } as const;
+    for (const id of ['kept', 'gone']) await first.client.putEvent({ event: { ...event, id } });
+    await first.client.deleteEvent({ id: 'gone' });
+    assert.equal(await first.end('SIGKILL'), null);
+    const second = await serve(t, dataDir);
+    const { events } = await second.client.listEvents({});
+    assert.deepEqual(
+      events.map(({ id, factor }) => [id, factor?.factor]),
+      [['kept', 3]],
+    );
+  });
+});
+
 suite('kill -9 in the middle of ingest', () => {
   test('loses nothing that was acknowledged, counts nothing twice, and revisions go on upward', async (t) => {
     const dataDir = await dataFolder(t);

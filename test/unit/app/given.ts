@@ -1,5 +1,6 @@
 /** The pool and the parts of the service that the tests of the use cases start from. */
 import { createMemoryCheckpoints } from '../../fakes/checkpoints.ts';
+import { createMemoryEvents } from '../../fakes/events.ts';
 import type { FakePlannerOptions } from '../../fakes/planner.ts';
 import { createFakePlanner } from '../../fakes/planner.ts';
 import { createMemoryHistory } from '../../fakes/history.ts';
@@ -62,6 +63,7 @@ export async function cycleDeps({
     history,
     checkpoints,
     parameters: createMemoryParameters(),
+    events: createMemoryEvents(),
     planner: createFakePlanner(planner),
     feed,
     gate: createGate(),

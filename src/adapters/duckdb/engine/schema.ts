@@ -47,6 +47,11 @@ const MIGRATIONS: readonly string[] = [
     model VARCHAR NOT NULL, version INTEGER NOT NULL, series VARCHAR NOT NULL, fitted_at_ms BIGINT NOT NULL,
     row_float32 BLOB NOT NULL);
   `,
+  `
+  CREATE TABLE events (
+    id VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, from_ms BIGINT NOT NULL, to_ms BIGINT NOT NULL,
+    sources_json VARCHAR NOT NULL, effect_json VARCHAR NOT NULL);
+  `,
 ];
 
 const SCHEMA_VERSION = MIGRATIONS.length;

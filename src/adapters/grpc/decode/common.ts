@@ -9,10 +9,12 @@ import {
   sourceKey,
 } from '../../../core/units/source-key.ts';
 import type { Parameter, SourceId } from '../../../core/units/source-key.ts';
+import type { TimeRange } from '../../../core/units/time.ts';
 import type { Duration__Output } from '../gen/google/protobuf/Duration.ts';
 import type { Parameter__Output } from '../gen/pra/v1/Parameter.ts';
 import type { Source__Output } from '../gen/pra/v1/Source.ts';
 import type { Subject__Output } from '../gen/pra/v1/Subject.ts';
+import type { TimeRange__Output } from '../gen/pra/v1/TimeRange.ts';
 import { unknownPool } from '../status/failure.ts';
 import { toMilliseconds } from '../wire-time.ts';
 import { isWholeSteps, textOf } from './fields.ts';
@@ -97,6 +99,14 @@ export function decodeWindows(
     fields.refuse(`windows[${index}]`, message, allowed);
     return stepMs;
   });
+}
+
+/** A range that may be empty. */
+export function decodeRange(message: TimeRange__Output, fields: Fields): TimeRange {
+  const from = fields.instant('from', message.from);
+  const to = fields.instant('to', message.to);
+  if (message.to !== null && to < from) fields.refuse('to', message.to, 'a time that is not before `from`');
+  return { from, to };
 }
 
 /** Throws NOT_FOUND if a pool is asked for that is not configured. */

@@ -1,10 +1,8 @@
 /** Questions about past forecasts, checked. */
 import type { AccuracyQuestion, App, PredictSubject } from '../../../app/api.ts';
 import { poolSeriesId } from '../../../core/forecast/forecast.ts';
-import type { TimeRange } from '../../../core/units/time.ts';
 import type { GetAccuracyRequest__Output } from '../gen/pra/v1/GetAccuracyRequest.ts';
-import type { TimeRange__Output } from '../gen/pra/v1/TimeRange.ts';
-import { decodeSubject, requirePools } from './common.ts';
+import { decodeRange, decodeSubject, requirePools } from './common.ts';
 import { Fields, textOf } from './fields.ts';
 
 const MODELS = { min: 0, max: 100 } as const;
@@ -23,13 +21,6 @@ export function decodeAccuracyQuestion(
   }));
   if (subject?.kind === 'pool') requirePools([subject.pool], app);
   return { series: subject && seriesOf(subject), range, models };
-}
-
-function decodeRange(message: TimeRange__Output, fields: Fields): TimeRange {
-  const from = fields.instant('from', message.from);
-  const to = fields.instant('to', message.to);
-  if (message.to !== null && to < from) fields.refuse('to', message.to, 'a time that is not before `from`');
-  return { from, to };
 }
 
 const seriesOf = (subject: PredictSubject): string =>

@@ -78,9 +78,17 @@ export class Fields {
 
   /** A number of seconds, bytes and the like: finite, not negative. */
   quantity(field: string, value: number): number {
-    if (value >= 0 && value <= QUANTITY_MAX) return value + 0; // -0 becomes 0.
-    this.refuse(field, value, `a number from 0 to ${QUANTITY_MAX}`);
-    return 0;
+    return this.between(field, value, { min: 0, max: QUANTITY_MAX });
+  }
+
+  between(
+    field: string,
+    value: number,
+    { min, max }: { readonly min: number; readonly max: number },
+  ): number {
+    if (value >= min && value <= max) return value + 0; // -0 becomes 0.
+    this.refuse(field, value, `a number from ${min} to ${max}`);
+    return min;
   }
 
   instant(field: string, value: Timestamp__Output | null): Instant {

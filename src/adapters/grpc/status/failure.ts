@@ -78,6 +78,12 @@ export const noDecision = (pool: string): Failure =>
     facts: { pool },
   });
 
+export const tooManyEvents = (eventsMax: number): Failure =>
+  new Failure('FAILED_PRECONDITION', `no more than ${eventsMax} events are kept; take some back first`, {
+    reason: 'too-many-events',
+    facts: { eventsMax: String(eventsMax) },
+  });
+
 /** A bug: the caller gets a reference to the log line and nothing else. */
 export const internalError = (reference: string): Failure =>
   new Failure('INTERNAL', `internal error, see ${reference} in the service's log`, {

@@ -1,4 +1,4 @@
-import type { ModelCard } from '../core/forecast/model/model-card.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 
 /** Model versions that were published, immutable each. */
 export interface ModelRepository {

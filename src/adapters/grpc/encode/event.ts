@@ -1,0 +1,43 @@
+/** Events on their way out. */
+import type { AnnouncedEvent, EventKind } from '../../../core/demand/events/announced-event.ts';
+import { finiteOrZero } from '../../../core/units/quantity.ts';
+import type { Event } from '../gen/pra/v1/Event.ts';
+import type { EventKind__Output } from '../gen/pra/v1/EventKind.ts';
+import { toTimestamp } from '../wire-time.ts';
+
+const KINDS: Readonly<Record<EventKind, EventKind__Output>> = {
+  campaign: 'EVENT_KIND_CAMPAIGN',
+  release: 'EVENT_KIND_RELEASE',
+  holiday: 'EVENT_KIND_HOLIDAY',
+  maintenance: 'EVENT_KIND_MAINTENANCE',
+  outage: 'EVENT_KIND_OUTAGE',
+  other: 'EVENT_KIND_OTHER',
+};
+
+export const encodeEvent = ({ id, name, kind, from, to, sources, effect }: AnnouncedEvent): Event => ({
+  id,
+  name,
+  kind: KINDS[kind],
+  range: { from: toTimestamp(from), to: toTimestamp(to) },
+  sources: [...sources],
+  ...encodeEffect(effect),
+});
+
+function encodeEffect(effect: AnnouncedEvent['effect']): Pick<Event, 'factor' | 'volume' | 'learn'> {
+  switch (effect.kind) {
+    case 'factor':
+      return {
+        factor: { factor: finiteOrZero(effect.factor), uncertainty: finiteOrZero(effect.logDeviation) },
+      };
+    case 'volume':
+      return {
+        volume: {
+          moreRequestsPerSecond: finiteOrZero(effect.requestsPerSecond),
+          fewerRequestsPerSecond: finiteOrZero(0 - effect.requestsPerSecond),
+          uncertainty: finiteOrZero(effect.deviation),
+        },
+      };
+    case 'learn':
+      return { learn: {} };
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * What is announced: something that changes the requests of some sources for a while, and how much is known of it.
+ *
+ * A factor is log-normal: its logarithm has the mean log(factor) and the standard deviation `logDeviation`, so that
+ * half as much and twice as much are equally far away. A volume is normal.
+ */
+import type { TimeRange } from '../../units/time.ts';
+
+/** In the order in which they are listed to people. A kind is also the name of a model's event channel. */
+export const EVENT_KINDS = ['campaign', 'release', 'holiday', 'maintenance', 'outage', 'other'] as const;
+
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Chosen by whoever announces it, and kept for good. */
+export type EventId = string;
+
+export interface AnnouncedEvent extends TimeRange {
+  readonly id: EventId;
+  /** For people, and to know the next one of its sort by. */
+  readonly name: string;
+  readonly kind: EventKind;
+  /** Patterns over the spellings of sources, or `pool:NAME`; `*` stands for any characters. Not empty. */
+  readonly sources: readonly string[];
+  readonly effect: EventEffect;
+}
+
+export type EventEffect =
+  | {
+      readonly kind: 'factor';
+      /** On the requests without the event; not negative. */
+      readonly factor: number;
+      /** Standard deviation of its natural logarithm. */
+      readonly logDeviation: number;
+    }
+  | {
+      readonly kind: 'volume';
+      /** Added, of all sources together; negative: taken away. */
+      readonly requestsPerSecond: number;
+      /** Standard deviation, requests per second. */
+      readonly deviation: number;
+    }
+  /** To be learned: from what earlier ones of its name did, and while it runs. */
+  | { readonly kind: 'learn' };
+
+/** Of a factor of which nobody said how sure it is: two of three are off by less than a third. */
+export const DEFAULT_LOG_DEVIATION = 0.3;
+/** Of a volume, as a share of it. */
+export const DEFAULT_DEVIATION_SHARE = 0.3;
+
+/** In the order in which events are listed: by their start, then by id. */
+export const byStart = (a: AnnouncedEvent, b: AnnouncedEvent): number =>
+  a.from - b.from || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** The event has a part in the range. */
+export const isWithin = (event: TimeRange, { from, to }: TimeRange): boolean =>
+  event.from < to && event.to > from;

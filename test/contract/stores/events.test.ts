@@ -1,0 +1,14 @@
+import { createMemoryEvents } from '../../fakes/events.ts';
+import { duckDbPlace } from './duckdb-place.ts';
+import { eventsContract } from './events.ts';
+import type { AnnouncedEvent } from '../../../src/core/demand/events/announced-event.ts';
+
+eventsContract('in memory', () => {
+  const kept = new Map<string, AnnouncedEvent>();
+  return Promise.resolve({ open: () => Promise.resolve(createMemoryEvents(kept)) });
+});
+
+eventsContract('DuckDB', async (t) => {
+  const place = await duckDbPlace(t);
+  return { open: async () => (await place.open()).events };
+});
