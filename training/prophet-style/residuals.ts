@@ -56,20 +56,21 @@ function expectedOf(
   { curve, count }: { readonly curve: Curve; readonly count: number },
 ): Float64Array {
   const calendar = curve.channels.filter((name) => !layout.events.includes(name));
-  const write = calendarWriter(calendar, past.stepMs);
-  const clock = clockOf(past);
-  const waves = new Float32Array(calendar.length);
   const first = past.values.length - count;
+  const firstMs = past.start + first * past.stepMs;
+  const waves = new Float32Array(count * calendar.length);
+  const span = { start: firstMs, steps: count, clock: clockOf(past) };
+  calendarWriter(calendar, past.stepMs)(span, waves, 0);
   return Float64Array.from({ length: count }, (_, step) => {
-    const start = past.start + (first + step) * past.stepMs;
-    write({ start, steps: 1, clock }, waves, 0);
     let season = 0;
-    for (let k = 0; k < waves.length; k += 1) season += (waves[k] ?? 0) * (curve.seasons[k] ?? 0);
+    for (let k = 0; k < calendar.length; k += 1) {
+      season += (waves[step * calendar.length + k] ?? 0) * (curve.seasons[k] ?? 0);
+    }
     for (let event = 0; event < layout.events.length; event += 1) {
       const intensity = past.events?.[(first + step) * layout.events.length + event] ?? 0;
       season += intensity * (curve.seasons[calendar.length + event] ?? 0);
     }
-    return joined(curve, trendAt(curve, start), season);
+    return joined(curve, trendAt(curve, firstMs + step * past.stepMs), season);
   });
 }
 
