@@ -8,6 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
+import { UTC } from '../src/core/units/civil-time.ts';
 import { DAY_MS } from '../src/core/units/time.ts';
 import { PROPHET_STYLE } from '../training/prophet-style/family.ts';
 
@@ -36,7 +37,7 @@ function fourWeeks(): Float32Array {
 }
 
 const values = fourWeeks();
-const past = { series: 'bench', stepMs: STEP_MS, start: START, values };
+const past = { series: 'bench', stepMs: STEP_MS, start: START, values, zone: UTC };
 
 function millisecondsOf(work: () => unknown): number {
   const before = process.cpuUsage();

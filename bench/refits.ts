@@ -13,6 +13,7 @@ import { machine } from './measured.ts';
 import { openDuckDb } from '../src/adapters/duckdb/open.ts';
 import { createTrainerProcess } from '../src/adapters/trainer/child-process.ts';
 import { adoptRows, createFits } from '../src/app/plan/fits.ts';
+import { UTC } from '../src/core/units/civil-time.ts';
 import type { Instant } from '../src/core/units/time.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
 import type { FittedRow } from '../src/ports/parameters.ts';
@@ -36,7 +37,7 @@ function pastOf(source: number, days: number): SeriesPast {
     const noise = Math.sin(step * 12.9898 + source * 78.233) * 43758.5453;
     return Math.max(0, Math.round(level + (noise - Math.floor(noise) - 0.5) * 2 * Math.sqrt(level)));
   });
-  return { series: `source-${source}`, stepMs: MINUTE_MS, start, values };
+  return { series: `source-${source}`, stepMs: MINUTE_MS, start, values, zone: UTC };
 }
 
 async function timed<T>(job: () => Promise<T> | T): Promise<readonly [ms: number, result: T]> {

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDuckDb } from './adapters/duckdb/open.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { tabulateZone } from './adapters/system/time-zone.ts';
 import { fitRound } from './app/refit/fit-round.ts';
 import { sumPools } from './app/refit/pool-pasts.ts';
 import type { RoundResult } from './app/refit/round-fits.ts';
@@ -23,7 +24,7 @@ export interface FolderTraining {
 }
 
 export type FitFolder = (
-  config: Pick<Config, 'dataDir' | 'stepMs' | 'pools'>,
+  config: Pick<Config, 'dataDir' | 'stepMs' | 'timeZone' | 'pools'>,
   training: FolderTraining,
 ) => Promise<RoundResult>;
 
@@ -31,7 +32,8 @@ export type FitFolder = (
  * Fits all pools and sources, and keeps the rows for the service. Rejects if there is no history in the folder, or if
  * a service has it open (`StoreRefused`).
  */
-export const fitFolder: FitFolder = async ({ dataDir, stepMs, pools }, { model, trainer, historyDays }) => {
+export const fitFolder: FitFolder = async (config, { model, trainer, historyDays }) => {
+  const { dataDir, stepMs, pools } = config;
   const path = join(dataDir, DATABASE_FILE);
   await access(path).catch(() => {
     throw new Error(`there is no history in ${dataDir} (no file ${DATABASE_FILE})`);
@@ -52,6 +54,7 @@ export const fitFolder: FitFolder = async ({ dataDir, stepMs, pools }, { model, 
       return stretch;
     };
     const range = { from: span.to - historyDays * DAY_MS, to: span.to };
+    const zone = tabulateZone(config.timeZone);
     return await fitRound(
       {
         ...{ ...store, trainer, telemetry: SILENT },
@@ -61,8 +64,8 @@ export const fitFolder: FitFolder = async ({ dataDir, stepMs, pools }, { model, 
         onRows: () => undefined,
       },
       {
-        ...{ stepMs, models: [model], until: span.to },
-        poolPasts: await sumPools(read, pools, { ...range, stepMs }),
+        ...{ stepMs, zone, models: [model], until: span.to },
+        poolPasts: await sumPools(read, pools, { ...range, stepMs, zone }),
         freshAfter: Number.POSITIVE_INFINITY,
         budgetMs: Number.POSITIVE_INFINITY,
       },

@@ -19,6 +19,7 @@ import type { ServiceTelemetry } from './adapters/telemetry/telemetry.ts';
 import { createTelemetry } from './adapters/telemetry/telemetry.ts';
 import { createTrainerProcess } from './adapters/trainer/child-process.ts';
 import { startEngine } from './app/engine.ts';
+import type { EngineConfig } from './app/engine.ts';
 import type { Planner } from './app/plan/planner.ts';
 import type { PlannerThreadData } from './compose-planner.ts';
 import type { Config, TlsFiles } from './config/config.ts';
@@ -65,12 +66,13 @@ export async function startService(
 ): Promise<Service> {
   silenceOnnxRuntime();
   const telemetry = createTelemetry(config.log, logTo);
+  const zone = tabulateZone(config.timeZone);
   const scope = new Scope({ clock: systemClock, timeoutMs: config.stopTimeoutMs });
   try {
     const metrics =
       config.metricsListen && scope.own('metrics', await openMetricsServer(config.metricsListen, telemetry));
     // The thread takes a second to start; the store is opened meanwhile.
-    const opening = openPlanner(config, telemetry);
+    const opening = openPlanner({ ...config, zone }, telemetry);
     const store = await openStore(config, scope).catch(async (error: unknown) => {
       await opening.then((planner) => planner.close()).catch(() => undefined);
       throw error;
@@ -89,7 +91,7 @@ export async function startService(
       'engine',
       await startEngine(
         { ...store, ...localPorts(config, scope), planner, trainer, clock, telemetry, elapsedMs },
-        config,
+        { ...config, zone },
       ),
     );
     const server = scope.own(
@@ -146,9 +148,10 @@ function localPorts(config: Config, scope: Scope) {
   };
 }
 
-function openPlanner(config: Config, telemetry: ServiceTelemetry): Promise<Planner> {
-  const { stepMs, timeZone, windowsMs, pools, modelsDir } = config;
-  const zone = tabulateZone(timeZone);
+type ZonedConfig = Config & Pick<EngineConfig, 'zone'>;
+
+function openPlanner(config: ZonedConfig, telemetry: ServiceTelemetry): Promise<Planner> {
+  const { stepMs, zone, windowsMs, pools, modelsDir } = config;
   const execArgv = typescriptFlags();
   const data: PlannerThreadData = { policy: { stepMs, zone, windowsMs, pools }, modelsDir, execArgv };
   return openPlannerThread({

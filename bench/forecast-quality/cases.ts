@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BacktestSettings } from '../../src/app/backtest/settings.ts';
 import { parseDuration } from '../../src/config/quantities.ts';
+import { UTC } from '../../src/core/units/civil-time.ts';
 import type { Instant } from '../../src/core/units/time.ts';
 
 /** One line of `cases.json`, as it is written. */
@@ -30,6 +31,7 @@ export function lengthMs(text: string): number {
 
 export const settingsOf = (entry: CaseEntry): BacktestSettings => ({
   stepMs: lengthMs(entry.step),
+  zone: UTC,
   from: Date.parse(entry.from),
   to: Date.parse(entry.to),
   everyMs: lengthMs(entry.every),

@@ -26,6 +26,7 @@ import type { Pool } from '../core/capacity/pool.ts';
 import type { ClientId } from '../core/demand/batch.ts';
 import type { FinalityPolicy } from '../core/demand/finality.ts';
 import type { RuleSet } from '../core/demand/rules/rule-set.ts';
+import type { CivilZone } from '../core/units/civil-time.ts';
 import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -57,6 +58,8 @@ export interface EngineDeps {
 /** What of the configuration the use cases depend on. */
 export interface EngineConfig {
   readonly stepMs: number;
+  /** In which a day is a day. */
+  readonly zone: CivilZone;
   readonly windowsMs: readonly number[];
   readonly extraction: RuleSet;
   readonly ingest: {
@@ -83,7 +86,7 @@ export interface Engine {
 /** Starts the cycles; the stores and ports are the caller's to close, afterwards. */
 export async function startEngine(deps: EngineDeps, config: EngineConfig): Promise<Engine> {
   const { history, ledger, checkpoints, clock, telemetry } = deps;
-  const { stepMs, pools, plan, ingest } = config;
+  const { stepMs, zone, pools, plan, ingest } = config;
   const finality = finalityOf(config);
   const feed = createDemandFeed(await history.clients(), finality);
   const clients = createClientWatch({ feed, telemetry }, finality, clock.now());
@@ -98,7 +101,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { ...deps, feed, clients, gate, revisions, ledger: ledgerWriter },
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
-  const refits = createRefits({ ...deps, feed }, { stepMs, ...config.refits });
+  const refits = createRefits({ ...deps, feed }, { stepMs, zone, ...config.refits });
   let snapshot = emptySnapshot;
   let importBrought = false;
   let importIsNew = false;

@@ -16,6 +16,7 @@ export const BACKTEST: CommandDefinition = {
   options: [
     { flags: '--out <dir>', meaning: 'Folder for the results; files of an earlier run are replaced' },
     { flags: '--step <length>', meaning: 'Length of a step, from 1m to 30m (5m)' },
+    { flags: '--time-zone <zone>', meaning: 'In which days and weeks are, such as Europe/Berlin (UTC)' },
     { flags: '--from <time>', meaning: 'First issue time (14 days before the end, at most the later half)' },
     { flags: '--to <time>', meaning: 'The last target ends by then (the end of the counts)' },
     { flags: '--every <length>', meaning: 'Between two issue times (30m)' },

@@ -1,10 +1,13 @@
-/** How are times and subjects of forecasts written on the command line and in files? */
+/** How are times, steps and subjects of forecasts written on the command line and in files? */
 import type { Source } from '../adapters/grpc/gen/pra/v1/Source.ts';
 import type { Subject } from '../adapters/grpc/gen/pra/v1/Subject.ts';
+import { STEP_MS_MAX, STEP_MS_MIN } from '../app/backtest/settings.ts';
+import { formatDuration, parseDuration } from '../config/quantities.ts';
 import { poolSeriesId } from '../core/forecast/forecast.ts';
 import type { SourceId } from '../core/units/source-key.ts';
 import { formatSource, parseSource } from '../core/units/source-key.ts';
 import type { Instant } from '../core/units/time.ts';
+import { DAY_MS, SECOND_MS } from '../core/units/time.ts';
 import { understood } from './arguments.ts';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
@@ -17,6 +20,15 @@ export const SOURCE_ALLOWED = `a source, for example checkout or checkout{route=
 export function readTime(text: string): Instant | undefined {
   const at = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
+}
+
+export const STEP_ALLOWED = `${formatDuration(STEP_MS_MIN)} to ${formatDuration(STEP_MS_MAX)}, in whole seconds of which a day is a multiple`;
+
+/** Milliseconds of a step. A day must be whole ones: yesterday's would lie between two otherwise. */
+export function readStep(text: string): number | undefined {
+  const stepMs = parseDuration(text);
+  const isStep = stepMs !== undefined && stepMs >= STEP_MS_MIN && stepMs <= STEP_MS_MAX;
+  return isStep && stepMs % SECOND_MS === 0 && DAY_MS % stepMs === 0 ? stepMs : undefined;
 }
 
 /** The message of a source's spelling; `undefined` if it is none. */

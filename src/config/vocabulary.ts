@@ -40,13 +40,13 @@ export const duration = (least = '0s') =>
   );
 
 /** The name of a zone that has civil days; an offset such as +02:00 has none on which clocks change. */
-export const timeZone = () =>
-  writtenText(
-    (name) => (/^[a-z]/i.test(name) ? zoneOf(name) : undefined),
-    'an IANA time zone, for example Europe/Berlin',
-  );
+export const timeZone = () => writtenText(readTimeZone, TIME_ZONE_ALLOWED);
 
-function zoneOf(timeZone: string): string | undefined {
+export const TIME_ZONE_ALLOWED = 'an IANA time zone, for example Europe/Berlin';
+
+/** Its name as it is spelled best; `undefined`: there is none of that name. */
+export function readTimeZone(timeZone: string): string | undefined {
+  if (!/^[a-z]/i.test(timeZone)) return undefined;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone;
   } catch {

@@ -1,5 +1,6 @@
 import type { SeriesId } from '../core/forecast/forecast.ts';
 import type { ModelId } from '../core/forecast/model/model-card.ts';
+import type { CivilZone } from '../core/units/civil-time.ts';
 import type { Instant } from '../core/units/time.ts';
 
 /** Fits the families that keep a row of parameters for each series. */
@@ -33,8 +34,13 @@ export interface SeriesPast {
   readonly stepMs: number;
   /** Start of `values[0]`, on a whole step. */
   readonly start: Instant;
-  /** Requests per step, oldest first; NaN = unknown. Nothing that must not be seen is in it. */
+  /**
+   * Requests per step, oldest first; NaN = unknown, or nothing to be learned from. Nothing that must not be seen is
+   * in it.
+   */
   readonly values: Float32Array;
+  /** In which its days and weeks are: that of the service. */
+  readonly zone: CivilZone;
 }
 
 /** `values`: the row; `undefined`, with a reason: too little is known, or the fit came to nothing. */

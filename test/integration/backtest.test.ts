@@ -151,6 +151,10 @@ suite('pra backtest', () => {
     [[], /--out is needed/],
     [['--out', 'x', '--step', '45s'], /--step: "45s" is not allowed; it must be 1m to 30m/],
     [['--out', 'x', '--step', '7m'], /--step: "7m" is not allowed/],
+    [
+      ['--out', 'x', '--time-zone', 'Berlin'],
+      /--time-zone: "Berlin" is not allowed; it must be an IANA time zone/,
+    ],
     [['--out', 'x', '--every', '7m'], /--every: "7m" is not allowed; it must be whole steps of 5m/],
     [['--out', 'x', '--leads', '5m,2h'], /--leads: "2h" is not allowed/],
     [

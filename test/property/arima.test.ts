@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { UTC } from '../../src/core/units/civil-time.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 import { ARIMA } from '../../training/arima/family.ts';
 import { rowLength } from '../../training/arima/row.ts';
@@ -16,7 +17,7 @@ const START = Date.parse('2026-11-02T00:00:00Z');
 const session = await InferenceSession.create(ARIMA.version(STEP_MS).graph, { intraOpNumThreads: 1 });
 
 const fit = (values: Float32Array): Float32Array | undefined =>
-  ARIMA.fit({ series: 'any', stepMs: STEP_MS, start: START, values });
+  ARIMA.fit({ series: 'any', stepMs: STEP_MS, start: START, values, zone: UTC });
 
 /** `values` end at the issue; without a row all its numbers are NaN, as the service hands it. */
 async function forecast(values: Float32Array, row: Float32Array | undefined): Promise<Float32Array> {
@@ -130,7 +131,7 @@ test('a longer past gives the same row', () => {
   const four = Float32Array.from({ length: 28 * stepsPerDay }, (_, step) => wave[step % wave.length] ?? 0);
   const older = new Float32Array(7 * stepsPerDay).fill(1_000);
   const longer = Float32Array.from([...older, ...four]);
-  const short = { series: 'any', stepMs: STEP_MS, start: START + 7 * DAY_MS, values: four };
+  const short = { series: 'any', stepMs: STEP_MS, start: START + 7 * DAY_MS, values: four, zone: UTC };
   assert.deepEqual(ARIMA.fit({ ...short, start: START, values: longer }), ARIMA.fit(short));
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { UTC } from '../../src/core/units/civil-time.ts';
 import { DAY_MS } from '../../src/core/units/time.ts';
 import { PROPHET_STYLE } from '../../training/prophet-style/family.ts';
 import { layoutFor } from '../../training/prophet-style/layout.ts';
@@ -15,7 +16,10 @@ const run = await openGraph(LAYOUT);
 /** The clocks of Europe change within the second week from here. */
 const START = Date.parse('2025-03-17T00:00:00Z');
 
-const pastOf = (values: Float32Array): Past => ({ series: 'any', stepMs: STEP_MS, start: START, values });
+const pastOf = (values: Float32Array): Past => ({
+  ...{ series: 'any', stepMs: STEP_MS, start: START, values },
+  zone: UTC,
+});
 
 const days = (count: number, valueAt: (step: number) => number): Float32Array =>
   Float32Array.from({ length: Math.round(count * PER_DAY) }, (_, step) => valueAt(step));

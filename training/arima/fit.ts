@@ -3,7 +3,8 @@
  * its deviations echo a day and a week later, and the order and coefficients of what is left.
  */
 import type { Past } from '../fits/past.ts';
-import { weekPhaseOf } from './week-phase.ts';
+import { stepsDaysAgo } from '../fits/days-ago.ts';
+import { weekPhases } from './week-phase.ts';
 import { candidates, correctedAkaike } from './dynamics/hannan-rissanen.ts';
 import { refine } from './dynamics/refine.ts';
 import type { Refined } from './dynamics/refine.ts';
@@ -11,7 +12,7 @@ import type { ArimaFit } from './row.ts';
 import { isKnown, levelOf, stabilise } from './scale.ts';
 import { fitSeason, seasonCurve } from './season.ts';
 import type { Season } from './season.ts';
-import { earlierBy, seasonalAutoregression } from './dynamics/seasonal-autoregression.ts';
+import { seasonalAutoregression } from './dynamics/seasonal-autoregression.ts';
 import * as settings from './settings.ts';
 import type { ArimaSettings } from './settings.ts';
 
@@ -25,28 +26,33 @@ export function fitArima(past: Past, family: ArimaSettings): ArimaFit | undefine
 
   const scaled = stabilise(values, level);
   const start = past.start + (past.values.length - length) * past.stepMs;
-  const firstPhase = Math.round(weekPhaseOf(start) * family.stepsPerWeek) % family.stepsPerWeek;
+  const { stepMs, zone } = past;
+  const week = weekPhases({ start, count: length, stepMs, zone });
   const isWeekly = knownSpan(values) * past.stepMs >= settings.WEEKLY_HISTORY_MIN_MS;
-  const season = fitSeason({ values: scaled, firstPhase, harmonicMin: isWeekly ? 1 : 7 }, family);
+  const season = fitSeason({ values: scaled, ...week, harmonicMin: isWeekly ? 1 : 7 }, family);
   if (!season) return undefined;
-  const curve = seasonCurve(season, family);
-  const deviations = scaled.map(
-    (value, step) => value - (curve[(firstPhase + step) % family.stepsPerWeek] ?? 0),
-  );
+  const curve = seasonCurve(season, week.share, family);
+  const deviations = scaled.map((value, step) => value - (curve[week.phases[step] ?? 0] ?? 0));
 
-  const dynamics = fitDynamics(deviations, family);
+  const from = Math.max(0, length - settings.DYNAMICS_DAYS * family.stepsPerDay);
+  const echoes = settings.LAG_DAYS.map((days) =>
+    taken(deviations, stepsDaysAgo({ start, stepMs, zone }, days, { from, to: length })),
+  );
+  const dynamics = fitDynamics(deviations.subarray(from), echoes);
   return dynamics && { level, ...season, ...dynamics };
 }
 
 type Dynamics = Omit<ArimaFit, 'level' | keyof Season>;
 
-/** What the last week of the deviations [step] from the season shows. */
-function fitDynamics(deviations: Float64Array, family: ArimaSettings): Dynamics | undefined {
-  const from = Math.max(0, deviations.length - settings.DYNAMICS_DAYS * family.stepsPerDay);
-  const newest = deviations.subarray(from);
-  const echoes = [family.stepsPerDay, family.stepsPerWeek].map((steps) =>
-    earlierBy(deviations, steps).subarray(from),
-  );
+/** The values at these steps: 0 where there is none or it is unknown. */
+const taken = (values: Float64Array, steps: Int32Array): Float64Array =>
+  Float64Array.from(steps, (step) => {
+    const value = values[step] ?? 0;
+    return Number.isNaN(value) ? 0 : value;
+  });
+
+/** What the newest deviations [step] from the season show, and those a day and a week before them. */
+function fitDynamics(newest: Float64Array, echoes: readonly Float64Array[]): Dynamics | undefined {
   const seasonalAr = seasonalAutoregression(newest, echoes);
   const rest = newest.map((value, step) =>
     echoes.reduce((left, echo, i) => left - (seasonalAr[i] ?? 0) * (echo[step] ?? 0), value),

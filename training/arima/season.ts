@@ -24,19 +24,20 @@ interface Folded {
 interface SeasonFit {
   /** Values [step]; NaN = unknown. */
   readonly values: Float64Array;
-  /** Phase of `values[0]` in steps since the week began. */
-  readonly firstPhase: number;
+  /** Steps since the week began, [step], and what is to be added to each. */
+  readonly phases: Int32Array;
+  readonly share: number;
   /** Slower harmonics than this are left out. */
   readonly harmonicMin: number;
 }
 
 /** The season of the series; `undefined` if nothing is known. */
 export function fitSeason(
-  { values, firstPhase, harmonicMin }: SeasonFit,
+  { values, phases, share, harmonicMin }: SeasonFit,
   settings: ArimaSettings,
 ): Season | undefined {
   const { harmonics, stepsPerWeek } = settings;
-  const folded = fold(values, firstPhase, settings);
+  const folded = fold(values, phases, settings);
   const used = harmonics.map((harmonic) => harmonic >= harmonicMin);
   const sums = new LeastSquares(1 + 2 * harmonics.length);
   const row = new Float64Array(sums.columns);
@@ -46,7 +47,7 @@ export function fitSeason(
     if (weight === 0) continue;
     harmonics.forEach((harmonic, i) => {
       if (!used[i]) return;
-      const angle = angleOf(harmonic * phase, stepsPerWeek);
+      const angle = angleOf(harmonic * (phase + share), stepsPerWeek);
       row[1 + i] = Math.sin(angle);
       row[1 + harmonics.length + i] = Math.cos(angle);
     });
@@ -65,13 +66,17 @@ export function fitSeason(
   );
 }
 
-/** The curve [phase] over a week. */
-export function seasonCurve(season: Season, { harmonics, stepsPerWeek }: ArimaSettings): Float64Array {
+/** The curve [phase] over a week, `share` of a step after each phase. */
+export function seasonCurve(
+  season: Season,
+  share: number,
+  { harmonics, stepsPerWeek }: ArimaSettings,
+): Float64Array {
   const curve = new Float64Array(stepsPerWeek).fill(season.mean);
   const used = harmonics.map((_, i) => i).filter((i) => season.sines[i] !== 0 || season.cosines[i] !== 0);
   for (let phase = 0; phase < stepsPerWeek; phase += 1) {
     for (const i of used) {
-      const angle = angleOf((harmonics[i] ?? 0) * phase, stepsPerWeek);
+      const angle = angleOf((harmonics[i] ?? 0) * (phase + share), stepsPerWeek);
       curve[phase] =
         (curve[phase] ?? 0) +
         (season.sines[i] ?? 0) * Math.sin(angle) +
@@ -90,7 +95,7 @@ const angleOf = (turnsTimesSteps: number, steps: number): number =>
 /** Newer steps weigh more. */
 function fold(
   values: Float64Array,
-  firstPhase: number,
+  phases: Int32Array,
   { stepsPerDay, stepsPerWeek }: ArimaSettings,
 ): Folded {
   const means = new Float64Array(stepsPerWeek);
@@ -101,7 +106,7 @@ function fold(
     const value = values[step] ?? Number.NaN;
     weight *= fading;
     if (Number.isNaN(value)) continue;
-    const phase = (firstPhase + step) % stepsPerWeek;
+    const phase = phases[step] ?? 0;
     means[phase] = (means[phase] ?? 0) + weight * value;
     weights[phase] = (weights[phase] ?? 0) + weight;
   }

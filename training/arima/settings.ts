@@ -10,7 +10,8 @@ export const NAME = 'arima';
 export const VERSION = 1;
 
 /** Series that the graph is given besides the context, and the angle of the week. */
-export const LAGS = ['1d', '7d'];
+export const LAG_DAYS = [1, 7];
+export const LAGS = LAG_DAYS.map((days) => `${days}d`);
 export const CALENDAR = ['dow_sin_1', 'dow_cos_1'];
 
 /** History of the seasonal curve. */

@@ -2,6 +2,7 @@
  * What is a family fitted on, and what does a fit leave? One series in, one row of numbers out: the graph is the
  * same for all series of a step, and the row is what it knows of this one (`parameters` of the model contract).
  */
+import type { CivilZone } from '../../src/core/units/civil-time.ts';
 import type { Instant } from '../../src/core/units/time.ts';
 import type { UnpublishedVersion } from '../publish.ts';
 
@@ -12,8 +13,10 @@ export interface Past {
   readonly stepMs: number;
   /** Start of `values[0]`, on a whole step. */
   readonly start: Instant;
-  /** Requests per step, oldest first; NaN = unknown. */
+  /** Requests per step, oldest first; NaN = unknown, or nothing to be learned from. */
   readonly values: Float32Array;
+  /** In which its days and weeks are. */
+  readonly zone: CivilZone;
 }
 
 /** A per-source family: a graph for each length of step, and rows for its `parameters` input. */

@@ -44,15 +44,14 @@ export function writeFeatures(
   { origin, lead, into, at }: { origin: number; lead: number; into: Float64Array; at: number },
 ): void {
   const { recentSteps, aroundSteps, beforeSteps } = layout;
-  const dayAgo = origin - Math.round(DAY_MS / layout.stepMs);
   for (const [i, steps] of recentSteps.entries()) {
-    into[at + i] = meanResidual(residuals, origin - steps, origin);
+    into[at + i] = meanResidual(residuals.own, origin - steps, origin);
   }
   const next = at + recentSteps.length;
   // The graph's input ends with the horizon.
-  const aroundEnd = dayAgo + Math.min(layout.horizon, lead + aroundSteps + 1);
-  into[next] = meanResidual(residuals, dayAgo + lead - aroundSteps, aroundEnd);
-  into[next + 1] = meanResidual(residuals, dayAgo - beforeSteps, dayAgo);
+  const aroundEnd = origin + Math.min(layout.horizon, lead + aroundSteps + 1);
+  into[next] = meanResidual(residuals.dayAgo, origin + lead - aroundSteps, aroundEnd);
+  into[next + 1] = meanResidual(residuals.dayAgo, origin - beforeSteps, origin);
 }
 
 /** Every few minutes from where the past is long enough, if its target is known. */

@@ -4,6 +4,7 @@
  */
 import { calendarWriter } from '../../src/core/forecast/model/calendar.ts';
 import { DAY_MS } from '../../src/core/units/time.ts';
+import { stepsDaysAgo } from '../fits/days-ago.ts';
 import type { Curve } from './curve/curve.ts';
 import { joined, trendAt } from './curve/curve.ts';
 import type { Layout } from './layout.ts';
@@ -19,9 +20,15 @@ export interface Residuals {
   readonly values: Float64Array;
   readonly known: Uint8Array;
   readonly most: number;
-  /** Sums of values, and of known steps, before each index. */
-  readonly sums: Float64Array;
-  readonly counts: Float64Array;
+  readonly own: Sums;
+  /** Of what each step was off on the day before by the wall clock, a horizon beyond the end too. */
+  readonly dayAgo: Sums;
+}
+
+/** Sums of values, and of known steps, before each index. */
+export interface Sums {
+  readonly values: Float64Array;
+  readonly known: Float64Array;
 }
 
 /** Residuals of the last days of `past`. */
@@ -38,16 +45,30 @@ export function residualsOf(past: EventedPast, layout: Layout, curve: Curve): Re
   }
   const most = greatestThatCounts(values, known);
   for (const [step, value] of values.entries()) values[step] = Math.max(-most, Math.min(most, value));
-  const summed = { sums: sumsOf(values), counts: sumsOf(known) };
-  return { count, expected, values, known, most, ...summed };
+  const own = { values: sumsOf(values), known: sumsOf(known) };
+  return { count, expected, values, known, most, own, dayAgo: dayAgo(past, { values, known }, layout) };
 }
 
 /** Mean of the known residuals in [from, to); 0 where none is known: as far as one knows, the curve is right. */
-export function meanResidual({ sums, counts, count }: Residuals, from: number, to: number): number {
+export function meanResidual({ values, known }: Sums, from: number, to: number): number {
   const first = Math.max(0, from);
-  const last = Math.max(first, Math.min(count, to));
-  const known = (counts[last] ?? 0) - (counts[first] ?? 0);
-  return known > 0 ? ((sums[last] ?? 0) - (sums[first] ?? 0)) / known : 0;
+  const last = Math.max(first, Math.min(values.length - 1, to));
+  const count = (known[last] ?? 0) - (known[first] ?? 0);
+  return count > 0 ? ((values[last] ?? 0) - (values[first] ?? 0)) / count : 0;
+}
+
+/** Of the residuals of the last steps of `past`. */
+function dayAgo(
+  past: EventedPast,
+  { values, known }: Pick<Residuals, 'values' | 'known'>,
+  { horizon }: Layout,
+): Sums {
+  const first = past.values.length - values.length;
+  const earlier = stepsDaysAgo(past, 1, { from: first, to: past.values.length + horizon });
+  return {
+    values: sumsOf(Float64Array.from(earlier, (step) => values[step - first] ?? 0)),
+    known: sumsOf(Uint8Array.from(earlier, (step) => known[step - first] ?? 0)),
+  };
 }
 
 function expectedOf(

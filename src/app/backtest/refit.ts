@@ -2,6 +2,7 @@
 import type { Series } from '../../core/demand/series.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { Trainer } from '../../ports/trainer.ts';
@@ -13,10 +14,16 @@ export interface Refits {
   refit(until: Instant): Promise<void>;
 }
 
+interface RefitDeps {
+  readonly trainer: Trainer;
+  readonly cards: readonly ModelCard[];
+  /** In which the days of the series are. */
+  readonly zone: CivilZone;
+}
+
 /** Fits for one series; there are none yet. */
 export async function createRefits(
-  trainer: Trainer,
-  cards: readonly ModelCard[],
+  { trainer, cards, zone }: RefitDeps,
   { source, start, stepMs, values }: Series,
 ): Promise<Refits> {
   const parameters = new Map<string, Float32Array>();
@@ -31,7 +38,7 @@ export async function createRefits(
       for (const { historyDays, model } of fitted) {
         const to = (until - start) / stepMs;
         const from = Math.max(0, Math.ceil((until - historyDays * DAY_MS - start) / stepMs));
-        const past = { series: source, stepMs, start: start + from * stepMs };
+        const past = { series: source, stepMs, start: start + from * stepMs, zone };
         const [outcome] = await trainer.fit({
           model,
           pasts: [{ ...past, values: Float32Array.from(values.subarray(from, to)) }],

@@ -24,7 +24,6 @@ import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { createSeriesModel } from '../../core/forecast/series-model.ts';
 import { total } from '../../core/forecast/target.ts';
 import { present } from '../../core/units/check.ts';
-import { UTC } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
@@ -54,13 +53,13 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
   const stride = judgeEverySteps(settings.stepMs);
   const isJudged = (issue: number): boolean => issue % stride === 0;
   const end = Math.max(...recorded.keys()) + 1;
-  const refits = await createRefits(deps.trainer, cards, series);
+  const refits = await createRefits({ ...deps, zone: settings.zone }, series);
   for (const { from, to } of days(past.first + 1, end, settings.stepMs)) {
     await refits.refit(from * settings.stepMs);
     const issues = range(from, to).filter((issue) => isJudged(issue) || recorded.has(issue));
     const failures = await replay(
       { predictor: deps.predictor, watch: undefined },
-      { cards, model, past, zone: UTC, parametersAt: () => refits.parameters, issues, isJudged },
+      { cards, model, past, zone: settings.zone, parametersAt: () => refits.parameters, issues, isJudged },
       (issue) => {
         const place = recorded.get(issue.row.issue);
         if (place !== undefined) record(track, model, { issue, place });

@@ -1,9 +1,12 @@
 /** What is asked of a backtest: of which issue times and leads something is said, and at which levels. */
+import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { MINUTE_MS } from '../../core/units/time.ts';
 
 export interface BacktestSettings {
   readonly stepMs: number;
+  /** In which days and weeks of the series are. */
+  readonly zone: CivilZone;
   /** Issue times lie in [from, to) and none of their targets ends after `to`; on whole steps, both. */
   readonly from: Instant;
   readonly to: Instant;

@@ -12,6 +12,7 @@ import type { DemandFeed } from '../ingest/demand-feed.ts';
 import { blankPartial, fillWhole } from '../../core/demand/coverage.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant, TimeRange } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
@@ -27,6 +28,7 @@ export interface RoundDeps extends RoundFitsDeps {
 /** What a round is about. */
 export interface RoundTask extends RoundLimits {
   readonly stepMs: number;
+  readonly zone: CivilZone;
   readonly models: readonly ModelId[];
   /** Of the pools' own series. */
   readonly poolPasts: readonly SeriesPast[];
@@ -39,7 +41,7 @@ const SLICE_SOURCES = 100;
 
 /** Resolves when every series had its turn, the budget is spent or `signal` aborts. */
 export async function fitRound(deps: RoundDeps, task: RoundTask, signal: AbortSignal): Promise<RoundResult> {
-  const { stepMs, until } = task;
+  const { stepMs, zone, until } = task;
   const families = await deps.trainer.families();
   const models = task.models.filter(({ name }) => families.some((family) => family.name === name));
   const days = Math.max(1, ...families.map(({ historyDays }) => historyDays));
@@ -52,7 +54,10 @@ export async function fitRound(deps: RoundDeps, task: RoundTask, signal: AbortSi
     const slice = sources.slice(from, from + SLICE_SOURCES);
     const due = slice.filter((source) => models.some((model) => fits.isDue(model, source)));
     if (due.length === 0) continue;
-    await fits.fit(models, await pastsOf(deps, { due, stepMs, from: until - days * DAY_MS, to: until }));
+    await fits.fit(
+      models,
+      await pastsOf(deps, { due, stepMs, zone, from: until - days * DAY_MS, to: until }),
+    );
   }
   return fits.result;
 }
@@ -70,10 +75,14 @@ async function freshRows(
   return fresh;
 }
 
+interface DuePasts extends TimeRange, Pick<RoundTask, 'stepMs' | 'zone'> {
+  readonly due: readonly SourceId[];
+}
+
 /** In the order of the sources that are due; lower bounds are unknown. */
 async function pastsOf(
   { history, feed, clock }: RoundDeps,
-  { due, stepMs, ...range }: TimeRange & { readonly due: readonly SourceId[]; readonly stepMs: number },
+  { due, stepMs, zone, ...range }: DuePasts,
 ): Promise<readonly SeriesPast[]> {
   const coverage = feed.coverage(clock.now());
   const read = async (part: TimeRange) => {
@@ -88,6 +97,6 @@ async function pastsOf(
   const bySource = new Map(pasts.map((past) => [past.source, past]));
   return due.flatMap((source) => {
     const past = bySource.get(source);
-    return past ? [{ series: source, stepMs, start: past.start, values: past.values }] : [];
+    return past ? [{ series: source, stepMs, start: past.start, values: past.values, zone }] : [];
   });
 }

@@ -4,6 +4,7 @@ import type { Pool } from '../../core/capacity/pool.ts';
 import { compileMembership } from '../../core/capacity/membership.ts';
 import type { Series } from '../../core/demand/series.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
+import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { TimeRange } from '../../core/units/time.ts';
 import type { SeriesPast } from '../../ports/trainer.ts';
 
@@ -11,7 +12,7 @@ import type { SeriesPast } from '../../ports/trainer.ts';
 export async function sumPools(
   read: (range: TimeRange) => Promise<readonly Series[]>,
   pools: readonly Pick<Pool, 'id' | 'sources'>[],
-  { stepMs, ...range }: TimeRange & { readonly stepMs: number },
+  { stepMs, zone, ...range }: TimeRange & { readonly stepMs: number; readonly zone: CivilZone },
 ): Promise<readonly SeriesPast[]> {
   const poolOf = compileMembership(pools);
   const sums = new Map<string, Float32Array>();
@@ -31,6 +32,6 @@ export async function sumPools(
   }
   return pools.flatMap(({ id }) => {
     const values = sums.get(id);
-    return values ? [{ series: poolSeriesId(id), stepMs, start: range.from, values }] : [];
+    return values ? [{ series: poolSeriesId(id), stepMs, start: range.from, values, zone }] : [];
   });
 }

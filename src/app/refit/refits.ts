@@ -8,6 +8,7 @@ import { issueWithin } from '../cycle/reload.ts';
 import type { DemandFeed } from '../ingest/demand-feed.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { MINUTE_MS, SECOND_MS } from '../../core/units/time.ts';
 import type { FittedRow } from '../../ports/parameters.ts';
@@ -20,6 +21,7 @@ export interface RefitDeps extends Omit<RoundDeps, 'onRows' | 'feed'> {
 
 export interface RefitPolicy {
   readonly stepMs: number;
+  readonly zone: CivilZone;
   /** From one round to the next. */
   readonly everyMs: number;
   /** Time of fitting in a round; 0: nothing is ever fitted. */

@@ -1,28 +1,31 @@
 /** What may be written behind `pra backtest`, and what a span becomes once it is known how far the counts go. */
+import { tabulateZone } from '../../adapters/system/time-zone.ts';
 import {
   DEFAULT_EVERY_MS,
   DEFAULT_LEADS_MS,
   DEFAULT_STEP_MS,
   leadSteps,
   recordedIssues,
-  STEP_MS_MAX,
-  STEP_MS_MIN,
 } from '../../app/backtest/settings.ts';
 import type { BacktestSettings } from '../../app/backtest/settings.ts';
 import { formatDuration, parseDuration } from '../../config/quantities.ts';
+import { readTimeZone, TIME_ZONE_ALLOWED } from '../../config/vocabulary.ts';
 import type { Series } from '../../core/demand/series.ts';
+import type { CivilZone } from '../../core/units/civil-time.ts';
+import { UTC } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { ceilToStep, DAY_MS, floorToStep, HOUR_MS } from '../../core/units/time.ts';
 import type { Arguments } from '../arguments.ts';
 import { understood } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
-import { readSpelling, readTime, SOURCE_ALLOWED, TIME_ALLOWED } from '../reading.ts';
+import { readSpelling, readStep, readTime, SOURCE_ALLOWED, STEP_ALLOWED, TIME_ALLOWED } from '../reading.ts';
 import * as words from '../words.ts';
 
 export interface BacktestOptions {
   readonly data: string;
   readonly out: string;
   readonly stepMs: number;
+  readonly zone: CivilZone;
   readonly everyMs: number;
   readonly leads: readonly number[];
   readonly from: Instant | undefined;
@@ -55,6 +58,7 @@ export function readOptions(given: Arguments): BacktestOptions {
     data,
     out,
     stepMs,
+    zone: tabulateZone(given.read('time-zone', readTimeZone, TIME_ZONE_ALLOWED) ?? UTC.name),
     everyMs: given.read('every', readWhole, `${whole}, such as 30m`) ?? ceilToStep(DEFAULT_EVERY_MS, stepMs),
     leads: leadSteps(readLeads(given) ?? DEFAULT_LEADS_MS, stepMs),
     from: given.read('from', readWholeTime, time),
@@ -62,15 +66,6 @@ export function readOptions(given: Arguments): BacktestOptions {
     source: given.read('source', readSpelling, SOURCE_ALLOWED),
   };
 }
-
-const STEP_ALLOWED = `${formatDuration(STEP_MS_MIN)} to ${formatDuration(STEP_MS_MAX)}, in whole seconds of which a day is a multiple`;
-
-/** A day must be whole steps: yesterday's would lie between two otherwise. */
-const readStep = (text: string): number | undefined => {
-  const stepMs = parseDuration(text);
-  const isStep = stepMs !== undefined && stepMs >= STEP_MS_MIN && stepMs <= STEP_MS_MAX;
-  return isStep && stepMs % 1_000 === 0 && DAY_MS % stepMs === 0 ? stepMs : undefined;
-};
 
 function readLeads(given: Arguments): readonly number[] | undefined {
   const leads = given.list('leads').map((text) =>
@@ -87,7 +82,7 @@ function readLeads(given: Arguments): readonly number[] | undefined {
 
 /** The span within what the series cover. Refuses one in which nothing could be forecast or compared. */
 export function settingsFor(options: BacktestOptions, series: readonly Series[]): BacktestSettings {
-  const { stepMs, everyMs, leads } = options;
+  const { stepMs, zone, everyMs, leads } = options;
   const first = Math.min(...series.map(({ start }) => start));
   const last = Math.max(...series.map(({ start, values }) => start + values.length * stepMs));
   const to = options.to ?? last;
@@ -100,7 +95,7 @@ export function settingsFor(options: BacktestOptions, series: readonly Series[])
       `--from: ${words.instant(from)} is not allowed; it must lie after the first count, since it is forecast from those before: ${covered}`,
     );
   }
-  const settings = { stepMs, from, to, everyMs, leads };
+  const settings = { stepMs, zone, from, to, everyMs, leads };
   if (recordedIssues(settings).length === 0) {
     throw new UsageError(
       `from ${words.instant(from)} to ${words.instant(to)} there is no issue time whose furthest target, ${formatDuration(Math.max(...leads) * stepMs)} ahead, ends in time`,

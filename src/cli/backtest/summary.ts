@@ -53,7 +53,7 @@ export const scoresOverAll = ({ series }: BacktestResult, model: string): Quanti
 /** The document for programs. Lengths of time in milliseconds, everything else as its name says; no field is NaN. */
 export function summaryJson(result: BacktestResult): object {
   const { settings, series } = result;
-  const { stepMs, from, to, everyMs, leads } = settings;
+  const { stepMs, zone, from, to, everyMs, leads } = settings;
   return {
     version: packageVersion(),
     node: process.version,
@@ -61,6 +61,7 @@ export function summaryJson(result: BacktestResult): object {
     data: result.data,
     settings: {
       stepMs,
+      timeZone: zone.name,
       from: words.instant(from),
       to: words.instant(to),
       everyMs,

@@ -1,12 +1,14 @@
 /** `pra train`: what a family makes of each series. */
+import { tabulateZone } from '../../adapters/system/time-zone.ts';
 import { createInProcessTrainer } from '../../adapters/trainer/in-process.ts';
 import type { FitFolder } from '../../compose-train.ts';
 import { loadConfig } from '../../config/load.ts';
-import { parseDuration } from '../../config/quantities.ts';
 import { STEP_MS } from '../../config/schema.ts';
+import { readTimeZone, TIME_ZONE_ALLOWED } from '../../config/vocabulary.ts';
 import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import { UTC } from '../../core/units/civil-time.ts';
 import { DAY_MS, MINUTE_MS } from '../../core/units/time.ts';
 import type { FitOutcome } from '../../ports/trainer.ts';
 import type { FittedFamily } from '../../../training/fits/past.ts';
@@ -15,9 +17,8 @@ import type { Invocation, Run } from '../definition.ts';
 import { UsageError } from '../failure.ts';
 import { openInput } from '../logs/input.ts';
 import { table } from '../output.ts';
+import { readStep, STEP_ALLOWED } from '../reading.ts';
 import * as words from '../words.ts';
-
-const STEP_MAX_MS = 30 * MINUTE_MS;
 
 /** The command, over the families that there are. */
 export const train =
@@ -47,7 +48,8 @@ async function trainOnFile(
   data: string,
   { arguments: given, output }: Invocation,
 ): Promise<void> {
-  const stepMs = given.read('step', readStep, 'a length of time from 1m to 30m') ?? MINUTE_MS;
+  const stepMs = given.read('step', readStep, STEP_ALLOWED) ?? MINUTE_MS;
+  const zone = tabulateZone(given.read('time-zone', readTimeZone, TIME_ZONE_ALLOWED) ?? UTC.name);
   const input = await openInput(data);
   const series = await readSeries(input, { stepMs, source: undefined }).finally(() => input.close());
   const trainer = createInProcessTrainer([family]);
@@ -56,7 +58,7 @@ async function trainOnFile(
   for (const { source, start, values } of series) {
     const first = Math.max(0, values.length - (family.historyDays * DAY_MS) / stepMs);
     const past = {
-      ...{ series: source, stepMs, start: start + first * stepMs },
+      ...{ series: source, stepMs, zone, start: start + first * stepMs },
       values: Float32Array.from(values.subarray(first)),
     };
     const began = performance.now();
@@ -103,8 +105,3 @@ function modelOf(family: FittedFamily, stepMs: number): ModelId {
   const { name, version } = family.version(stepMs).card;
   return { name, version };
 }
-
-const readStep = (text: string): number | undefined => {
-  const stepMs = parseDuration(text);
-  return stepMs !== undefined && stepMs >= MINUTE_MS && stepMs <= STEP_MAX_MS ? stepMs : undefined;
-};

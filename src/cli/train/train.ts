@@ -14,6 +14,7 @@ export const TRAIN: CommandDefinition = {
     { flags: '--family <name>', meaning: 'Which one; another name lists those that there are' },
     { flags: '--data <file>', meaning: 'Counts to fit on, CSV, packed (.gz) or not' },
     { flags: '--step <length>', meaning: 'Length of a step, with --data, from 1m to 30m (1m)' },
+    { flags: '--time-zone <zone>', meaning: 'In which days and weeks are, with --data (UTC)' },
     { flags: '--config <file>', meaning: 'Configuration of the service, YAML (PRA_CONFIG)' },
   ],
   examples: [

@@ -5,12 +5,14 @@ import type { TestContext } from 'node:test';
 import type { ModelId } from '../../../src/core/forecast/model/model-card.ts';
 import { TrainingFailed } from '../../../src/ports/trainer.ts';
 import type { SeriesPast, Trainer } from '../../../src/ports/trainer.ts';
+import { UTC } from '../../../src/core/units/civil-time.ts';
 
 export const pastOf = (series: string, values: readonly number[]): SeriesPast => ({
   series,
   stepMs: 60_000,
   start: Date.UTC(2026, 2, 4),
   values: Float32Array.from(values),
+  zone: UTC,
 });
 
 export const versionOne = (name: string): ModelId => ({ name, version: 1 });

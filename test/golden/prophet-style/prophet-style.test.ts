@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { calendarWriter } from '../../../src/core/forecast/model/calendar.ts';
+import { UTC } from '../../../src/core/units/civil-time.ts';
 import { fitCurve } from '../../../training/prophet-style/curve/fit-curve.ts';
 import { joined, trendAt } from '../../../training/prophet-style/curve/curve.ts';
 import type { Curve } from '../../../training/prophet-style/curve/curve.ts';
@@ -38,7 +39,7 @@ function curveAt(curve: Curve, at: number): number {
 
 function curveOf({ mode, start, values }: Case): Curve {
   const known = Float32Array.from(values, (value) => value ?? Number.NaN);
-  const past = { series: 'golden', stepMs: STEP_MS, start: Date.parse(start), values: known };
+  const past = { series: 'golden', stepMs: STEP_MS, start: Date.parse(start), values: known, zone: UTC };
   const observations = observe(past, layoutFor(STEP_MS), 28);
   const curve = observations && fitCurve(observations, { mode, errors: 'independent' });
   assert.ok(curve);

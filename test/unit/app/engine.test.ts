@@ -13,10 +13,12 @@ import type { App } from '../../../src/app/api.ts';
 import { startEngine } from '../../../src/app/engine.ts';
 import { createForecastPacker } from '../../../src/core/forecast/forecast-set.ts';
 import { peak, total } from '../../../src/core/forecast/target.ts';
+import { UTC } from '../../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
 
 const CONFIG = {
   stepMs: MINUTE_MS,
+  zone: UTC,
   windowsMs: [5 * MINUTE_MS],
   extraction: NAMED_BY_SOURCE,
   ingest: {

@@ -89,7 +89,12 @@ const WRONG: readonly (readonly [options: Readonly<Record<string, string>>, prob
   [{ data: 'x.csv' }, /--family is needed: mean, throwing/],
   [{ family: 'prophet', data: 'x.csv' }, /"prophet" is not there; there is mean/],
   [{ family: 'mean' }, /--data or --config is needed/],
-  [{ family: 'mean', data: 'x.csv', step: '31m' }, /a length of time from 1m to 30m/],
+  [
+    { family: 'mean', data: 'x.csv', step: '31m' },
+    /--step: .* must be 1m to 30m, in whole seconds of which a day is a multiple/,
+  ],
+  [{ family: 'mean', data: 'x.csv', step: '7m' }, /--step: "7m" is not allowed/],
+  [{ family: 'mean', data: 'x.csv', 'time-zone': 'Berlin' }, /--time-zone: .* an IANA time zone/],
 ];
 
 for (const [options, problem] of WRONG) {

@@ -33,10 +33,3 @@ export function seasonalAutoregression(
   const echo = solved.reduce((sum, weight) => sum + Math.abs(weight), 0);
   return echo > ECHO_MAX ? solved.map((weight) => (weight * ECHO_MAX) / echo) : solved;
 }
-
-/** The series `steps` earlier: 0 where it is unknown. */
-export const earlierBy = (values: Float64Array, steps: number): Float64Array =>
-  Float64Array.from(values, (_, step) => {
-    const value = values[step - steps] ?? 0;
-    return Number.isNaN(value) ? 0 : value;
-  });

@@ -16,7 +16,7 @@ import { rowLayout, rowLength } from '../row.ts';
 import type { Block } from '../row.ts';
 import { VALUE_MAX } from '../scale.ts';
 import { seasonGraph } from './season-graph.ts';
-import { LAGS, CALENDAR, NAME } from '../settings.ts';
+import { CALENDAR, LAG_DAYS, NAME } from '../settings.ts';
 import type { ArimaSettings } from '../settings.ts';
 
 /** Greatest forecast on the scale of the fit: about 5 × 10⁷ times the level. */
@@ -25,10 +25,10 @@ const SCALED_MAX = 18;
 /** The graph for one length of step. */
 export function arimaGraph(settings: ArimaSettings): Graph {
   const g = new GraphBuilder();
-  const { contextLength, horizon, stepsPerDay, stepsPerWeek } = settings;
+  const { contextLength, horizon } = settings;
   const steps = contextLength + horizon;
   const context = g.input({ name: 'context', type: 'float32', shape: ['batch', contextLength] });
-  const lags = g.input({ name: 'lags', type: 'float32', shape: ['batch', steps, LAGS.length] });
+  const lags = g.input({ name: 'lags', type: 'float32', shape: ['batch', steps, LAG_DAYS.length] });
   const calendar = g.input({ name: 'calendar', type: 'float32', shape: ['batch', steps, CALENDAR.length] });
   const row = g.input({ name: 'parameters', type: 'float32', shape: ['batch', rowLength(settings)] });
 
@@ -38,11 +38,11 @@ export function arimaGraph(settings: ArimaSettings): Graph {
   const curve = season(0);
 
   // How far the days before lay from the season of their own time, weighted.
-  const echo = [stepsPerDay, stepsPerWeek].map((behind, i) => {
+  const echo = LAG_DAYS.map((days, i) => {
     const series = g.apply('Squeeze', [slice(g, lags, { axis: 2, from: i, to: i + 1 }), g.integers([2])]);
     const deviation = g.apply('Where', [
       isKnown(series),
-      g.apply('Sub', [stabilised(series), season(behind)]),
+      g.apply('Sub', [stabilised(series), season(days)]),
       0,
     ]);
     return g.apply('Mul', [deviation, slice(g, part('seasonalAr'), { axis: 1, from: i, to: i + 1 })]);

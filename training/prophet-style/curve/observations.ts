@@ -5,8 +5,7 @@
  */
 import type { CivilClock } from '../../../src/core/forecast/model/calendar.ts';
 import { calendarWriter } from '../../../src/core/forecast/model/calendar.ts';
-import type { CivilZone } from '../../../src/core/units/civil-time.ts';
-import { UTC, civilTime } from '../../../src/core/units/civil-time.ts';
+import { civilTime } from '../../../src/core/units/civil-time.ts';
 import type { Instant } from '../../../src/core/units/time.ts';
 import { DAY_MS } from '../../../src/core/units/time.ts';
 import type { Past } from '../../fits/past.ts';
@@ -28,18 +27,17 @@ export interface Observations {
   readonly channels: readonly string[];
 }
 
-/** A past with whose clock it followed, and what was announced in it. */
+/** A past with what was announced in it. */
 export interface EventedPast extends Past {
-  /** Absent: UTC. */
-  readonly zone?: CivilZone;
   /** Intensities [step, event channel]; absent: nothing was announced. */
   readonly events?: Float32Array;
 }
 
 /** The wall clock of a past. */
-export function clockOf({ zone = UTC }: EventedPast): CivilClock {
-  return (at) => civilTime(zone, at);
-}
+export const clockOf =
+  ({ zone }: Past): CivilClock =>
+  (at) =>
+    civilTime(zone, at);
 
 export const isKnown = (value: number | undefined): value is number =>
   value !== undefined && value >= 0 && value <= settings.VALUE_MAX;

@@ -20,12 +20,13 @@ export function remember(state: PlannerState, stretch: readonly Series[]): void 
 /** Steps before the newest issue of each pool's own series, from its first known one on; none of one without any. */
 export function poolPasts({ issue, policy, entries }: PlannerState): SeriesPast[] {
   if (issue === undefined) return [];
+  const { stepMs, zone } = policy;
   return [...entries.values()].flatMap(({ id, pool, ring }) => {
     const first = Math.max(ring.first, ring.end - ring.values.length);
     if (!pool || first >= issue) return [];
     const values = new Float32Array(issue - first);
     copySteps(ring, { from: first, to: issue }, { values, at: 0, stride: 1 });
-    return [{ series: id, stepMs: policy.stepMs, start: first * policy.stepMs, values }];
+    return [{ series: id, stepMs, start: first * stepMs, values, zone }];
   });
 }
 

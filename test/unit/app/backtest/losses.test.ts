@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { lossByHour, lossesOf, worstMoments } from '../../../../src/app/backtest/losses.ts';
 import type { Track } from '../../../../src/app/backtest/track.ts';
 import { createTrack } from '../../../../src/app/backtest/track.ts';
+import { UTC } from '../../../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
 const START = Date.parse('2026-03-02T00:00:00Z');
@@ -17,7 +18,14 @@ function trackOf(change: (values: Float64Array) => void): Track {
   change(values);
   const track = createTrack(
     { source: 'web', start: START, stepMs: STEP_MS, values },
-    { stepMs: STEP_MS, from: START + 12 * HOUR_MS, to: START + DAY_MS, everyMs: HOUR_MS, leads: [1] },
+    {
+      stepMs: STEP_MS,
+      zone: UTC,
+      from: START + 12 * HOUR_MS,
+      to: START + DAY_MS,
+      everyMs: HOUR_MS,
+      leads: [1],
+    },
     [],
   );
   track.models[0]?.quantiles.fill(10);

@@ -7,6 +7,7 @@ import { leadSteps, recordedIssues } from '../../../../src/app/backtest/settings
 import type { Track } from '../../../../src/app/backtest/track.ts';
 import { quantilesAt } from '../../../../src/app/backtest/track.ts';
 import { present } from '../../../../src/core/units/check.ts';
+import { UTC } from '../../../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 import type { SeriesPast, Trainer } from '../../../../src/ports/trainer.ts';
 import { createFakePredictor, simpleModel } from '../../../fakes/predictor.ts';
@@ -15,6 +16,7 @@ const START = Date.parse('2026-03-02T00:00:00Z');
 
 const settingsOf = (stepMs: number, changes: Partial<BacktestSettings> = {}): BacktestSettings => ({
   stepMs,
+  zone: UTC,
   from: START + 2 * DAY_MS,
   to: START + 3 * DAY_MS,
   everyMs: 30 * MINUTE_MS,
@@ -111,7 +113,8 @@ test('a series of which nothing is known is not forecast', async () => {
 });
 
 test('every family is fitted each midnight, on what was known then and no longer back than it looks', async () => {
-  const settings = settingsOf(5 * MINUTE_MS);
+  const zone = { name: 'Test/Ahead', changes: [{ from: 0, offsetMs: HOUR_MS }] };
+  const settings = settingsOf(5 * MINUTE_MS, { zone });
   const seen: SeriesPast[] = [];
   const trainer: Trainer = {
     families: () =>
@@ -139,6 +142,7 @@ test('every family is fitted each midnight, on what was known then and no longer
     seen.map(({ start }) => start),
     [START, START, START + DAY_MS],
   );
+  assert.ok(seen.every((past) => past.zone === zone));
 });
 
 test('leads are whole steps, rounded up, each once', () => {

@@ -7,6 +7,7 @@ import { minuteCard } from '../../../fakes/predictor.ts';
 import type { FakeModel } from '../../../fakes/predictor.ts';
 import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import { CONTEXT_ONLY } from '../../../../src/core/forecast/model/model-card.ts';
+import { UTC } from '../../../../src/core/units/civil-time.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 import type { FittedRow } from '../../../../src/ports/parameters.ts';
 
@@ -116,6 +117,7 @@ test('a pool tells what it remembers, up to the newest issue', async () => {
   const [past] = await planner.poolPasts();
   assert.ok(past);
   assert.deepEqual([past.series, past.stepMs, past.start], ['pool:web', MINUTE_MS, atMinute(0) - 5 * DAY_MS]);
+  assert.equal(past.zone, UTC);
   assert.equal(past.values.length, 5 * 1_440 + 1);
   assert.deepEqual([past.values[0], past.values.at(-1)], [600, 30]);
 });

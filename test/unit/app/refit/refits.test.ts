@@ -12,6 +12,7 @@ import { createFakeTrainer } from '../../../fakes/trainer.ts';
 import type { FakeTrainerOptions } from '../../../fakes/trainer.ts';
 import { createRefits } from '../../../../src/app/refit/refits.ts';
 import type { RefitPolicy } from '../../../../src/app/refit/refits.ts';
+import { UTC } from '../../../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 import { TrainingFailed } from '../../../../src/ports/trainer.ts';
 
@@ -21,6 +22,7 @@ const POOL_PAST = {
   stepMs: MINUTE_MS,
   start: atMinute(-60),
   values: new Float32Array(60).fill(9),
+  zone: UTC,
 };
 
 interface Given {
@@ -53,7 +55,7 @@ async function given(t: TestContext, { trainer, planner, policy, counts = { a: 1
   });
   const refits = createRefits(
     { ...deps, trainer: fakeTrainer, clock, elapsedMs: () => elapsed },
-    { stepMs: MINUTE_MS, everyMs: DAY_MS, budgetMs: HOUR_MS, ...policy },
+    { stepMs: MINUTE_MS, zone: UTC, everyMs: DAY_MS, budgetMs: HOUR_MS, ...policy },
   );
   await deps.planner.begin({ coverage: deps.feed.coverage(atMinute(0)), poolStates: [], now: atMinute(0) });
   const stopping = new AbortController();
@@ -96,12 +98,16 @@ test('pools come first, then the sources with the most requests', async (t) => {
   assert.deepEqual(line?.fields, { fitted: 4, without: 0, failed: 0, isSpent: false, seconds: 0 });
 });
 
-test('a source is fitted on as many days as the family looks at, up to the newest step', async (t) => {
-  const { pass, trainer } = await given(t, { counts: { a: 5 }, trainer: { historyDays: 2 } });
+test('a source is fitted on as many days as the family looks at, up to the newest step, in its zone', async (t) => {
+  const zone = { name: 'Test/Ahead', changes: [{ from: 0, offsetMs: HOUR_MS }] };
+  const { pass, trainer } = await given(t, {
+    ...{ counts: { a: 5 }, trainer: { historyDays: 2 }, policy: { zone } },
+  });
   await pass(6);
   const past = trainer.pasts.find(({ series }) => series === 'a');
   assert.deepEqual([past?.start, past?.values.length, past?.values.at(-1)], [atMinute(-2_880), 2_880, 5]);
   assert.ok(Number.isNaN(past?.values[0]));
+  assert.equal(past?.zone, zone);
 });
 
 test('rows are durable first, and reach the planner after the next cycle, not before', async (t) => {

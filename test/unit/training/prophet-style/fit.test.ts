@@ -1,6 +1,7 @@
 /** What is fitted to series whose parts are known, and that the graph sees of a row what the fit saw. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UTC } from '../../../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS } from '../../../../src/core/units/time.ts';
 import { fitCurve } from '../../../../training/prophet-style/curve/fit-curve.ts';
 import type { Curve } from '../../../../training/prophet-style/curve/curve.ts';
@@ -19,7 +20,7 @@ const START = Date.parse('2025-03-03T00:00:00Z');
 
 function pastOf(days: number, valueAt: (day: number, step: number) => number): EventedPast {
   const values = Float32Array.from({ length: days * PER_DAY }, (_, i) => valueAt(i / PER_DAY, i));
-  return { series: 'fitted', stepMs: STEP_MS, start: START, values };
+  return { series: 'fitted', stepMs: STEP_MS, start: START, values, zone: UTC };
 }
 
 function curveOf(past: EventedPast, events: readonly string[] = []): Curve {
