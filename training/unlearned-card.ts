@@ -10,18 +10,24 @@ interface Unlearned {
   readonly contextLength: number;
   readonly seasons: readonly string[];
   readonly levels: readonly number[];
+  readonly targets: readonly string[];
   /** What each expert is, by its name, in the order of the output. */
   readonly experts: Readonly<Record<string, string>>;
 }
 
 /** The card of a model that is made from nothing but the code, so that it is the same each time. */
-export const unlearnedCard = ({ seasons, experts, ...card }: Unlearned): UnpublishedVersion['card'] => ({
+export const unlearnedCard = ({
+  seasons,
+  experts,
+  targets,
+  ...card
+}: Unlearned): UnpublishedVersion['card'] => ({
   ...card,
   family: card.name,
   horizon: horizonSteps(card.stepMs),
   experts: Object.keys(experts),
   inputs: { ...CONTEXT_ONLY, lags: seasons },
-  targets: [],
+  targets,
   epoch: '1970-01-01T00:00:00Z',
   scope: 'global',
   description: Object.entries(experts)

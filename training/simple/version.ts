@@ -9,7 +9,7 @@ import { EXPERTS, NAME, VERSION, simpleSteps } from './settings.ts';
 /** The experts of two hours and of the same time on other days, for steps of that length. */
 export function simpleVersion(stepMs: number): UnpublishedVersion {
   const { contextLength, seasons } = simpleSteps(stepMs);
-  const shared = { name: NAME, version: VERSION, levels: [0.5], experts: EXPERTS };
+  const shared = { name: NAME, version: VERSION, levels: [0.5], targets: [], experts: EXPERTS };
   return {
     card: unlearnedCard({ ...shared, stepMs, contextLength, seasons }),
     graph: encodeModel(simpleGraph(stepMs)),
@@ -18,7 +18,7 @@ export function simpleVersion(stepMs: number): UnpublishedVersion {
 
 /** The experts of the last day. A model of its own: a context of a day with seven seasons would be a large row. */
 export function lastDayVersion(stepMs: number): UnpublishedVersion {
-  const shared = { name: LAST_DAY, version: VERSION, levels: [0.5], experts: LAST_DAY_EXPERTS };
+  const shared = { name: LAST_DAY, version: VERSION, levels: [0.5], targets: [], experts: LAST_DAY_EXPERTS };
   return {
     card: unlearnedCard({ ...shared, stepMs, contextLength: lastDaySteps(stepMs), seasons: [] }),
     graph: encodeModel(lastDayGraph(stepMs)),
