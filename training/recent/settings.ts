@@ -16,7 +16,7 @@ export const RECENT_EXPERTS = {
   'last-24h': 'the same of the last day',
 } as const;
 /** In the order of the experts. */
-export const RECENT_SPANS_MS = [6 * HOUR_MS, DAY_MS] as const;
+const RECENT_SPANS_MS = [6 * HOUR_MS, DAY_MS] as const;
 
 export const CLIMATE = 'climate';
 export const CLIMATE_EXPERTS = {
