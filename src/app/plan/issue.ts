@@ -2,6 +2,7 @@
  * Issues the forecasts of a cycle: for every series the targets of its layout, for a pool also its bridge of
  * this very moment, whether that is a target that was learned or one that the age of the news made.
  */
+import { startCold } from './cold-start.ts';
 import { parametersAt } from './fits.ts';
 import { judgeEverySteps } from './learning.ts';
 import type { Said, SayRow } from './say.ts';
@@ -65,6 +66,7 @@ export function issueForecasts(
   const first = rows[0];
   if (!first) return { pack: () => undefined, pools: new Map() };
   const issuedAt = first.issue * state.policy.stepMs;
+  startCold(rows, inferred.spoken);
   const packer = createForecastPacker({ issuedAt, stepMs: state.policy.stepMs, experts: state.experts });
   const pools = new Map<PoolId, Forecast>();
   rows.forEach((row, index) => {

@@ -5,10 +5,11 @@
  * final; then each target is judged once: the mixture learns, and a score tells how good the forecast was.
  * Not every issue is kept for judgement, only each `judgeEverySteps`th.
  */
-import { JUDGED_MIN } from './mixture/expert-weights.ts';
 import type { Mixture, MixtureShape, Said, Spoken, Voices } from './mixture/state.ts';
 import { createMixture, mixtureShape, saidOf } from './mixture/state.ts';
 import { learn, mixQuantiles } from './mixture/mixture.ts';
+import type { MixtureTarget } from './mixture/take-after.ts';
+import { isSeasonedAt, takeAfter } from './mixture/take-after.ts';
 import type { Pending, PendingPlace, SaidThen } from './pending.ts';
 import { createPending, dropJudged, pushPending, saidThen } from './pending.ts';
 import type { Target } from './target.ts';
@@ -49,8 +50,29 @@ export function createSeriesModel(layout: Layout, voices: Voices, { memory }: Le
 }
 
 /** Every target has seen enough outcomes for its quantiles to mean something. */
-export const isSeasoned = (model: SeriesModel): boolean =>
-  model.mixture.judged.every((judged) => judged >= JUDGED_MIN);
+export const isSeasoned = ({ layout, mixture }: SeriesModel): boolean =>
+  layout.targets.every((_, target) => isSeasonedAt(mixture, target));
+
+/** A series and what its experts say of it now. */
+export interface Heard {
+  readonly model: SeriesModel;
+  readonly spoken: Spoken;
+}
+
+/** Fills the targets of which too little was judged with what an older series with the same experts knows of its own. */
+export function learnFromElder(young: Heard, elder: Heard): void {
+  young.model.layout.targets.forEach((target, index) => {
+    const at = nearest(elder.model.layout, target);
+    if (isSeasonedAt(young.model.mixture, index) || !isSeasonedAt(elder.model.mixture, at)) return;
+    takeAfter(mixtureTarget(young, index), mixtureTarget(elder, at));
+  });
+}
+
+const mixtureTarget = ({ model: { mixture, shape }, spoken }: Heard, target: number): MixtureTarget => ({
+  mixture,
+  shape,
+  said: saidOf(spoken, shape, target),
+});
 
 /** Quantiles [target, level] of the layout's targets. */
 export function issueQuantiles({ mixture, shape, layout }: SeriesModel, spoken: Spoken): Float64Array {

@@ -35,10 +35,16 @@ export function formatSource(key: SourceKey): SourceId {
   return `${key.name}{${pairs.join(',')}}`;
 }
 
+/** The name in a spelling. */
+export function nameOf(source: SourceId): string {
+  const brace = source.indexOf('{');
+  return brace < 0 ? source : source.slice(0, brace);
+}
+
 /** The key of a spelling, its parameters sorted; `undefined` if it is not the spelling of a source. */
 export function parseSource(text: string): SourceKey | undefined {
   const brace = text.indexOf('{');
-  const name = brace < 0 ? text : text.slice(0, brace);
+  const name = nameOf(text);
   if (!SOURCE_NAME.test(name)) return undefined;
   if (brace < 0) return { name, parameters: [] };
   const parameters = parseParameters(text.slice(brace + 1));
