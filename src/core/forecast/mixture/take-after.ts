@@ -70,13 +70,6 @@ function placeOf(level: number, among: readonly number[]): number {
 
 /** Of the experts that are awake; 0: nobody is. */
 function meanPoint({ points }: Said): number {
-  let sum = 0;
-  let awake = 0;
-  for (let expert = 0; expert < points.length; expert += 1) {
-    const point = points[expert] ?? Number.NaN;
-    if (!Number.isFinite(point)) continue;
-    sum += point;
-    awake += 1;
-  }
-  return awake === 0 ? 0 : sum / awake;
+  const awake = Array.from(points).filter(Number.isFinite);
+  return awake.reduce((sum, point) => sum + point, 0) / Math.max(1, awake.length);
 }
