@@ -4,6 +4,7 @@
  */
 import type { Past } from '../fits/past.ts';
 import { stepsDaysAgo } from '../fits/days-ago.ts';
+import { mergeSteps } from './merge.ts';
 import { weekPhases } from './week-phase.ts';
 import { candidates, correctedAkaike } from './dynamics/hannan-rissanen.ts';
 import { refine } from './dynamics/refine.ts';
@@ -17,7 +18,8 @@ import * as settings from './settings.ts';
 import type { ArimaSettings } from './settings.ts';
 
 /** The fit; `undefined`: less than a day is known, or nothing but zeros. */
-export function fitArima(past: Past, family: ArimaSettings): ArimaFit | undefined {
+export function fitArima(given: Past, family: ArimaSettings): ArimaFit | undefined {
+  const past = mergeSteps(given, family.merged);
   const length = Math.min(past.values.length, settings.HISTORY_DAYS * family.stepsPerDay);
   const values = past.values.subarray(past.values.length - length);
   const level = levelOf(values);

@@ -4,7 +4,7 @@
  * public forecast benchmark.
  */
 import { horizonSteps } from '../../src/core/forecast/model/horizon.ts';
-import { DAY_MS, HOUR_MS } from '../../src/core/units/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 
 export const NAME = 'arima';
 export const VERSION = 1;
@@ -57,13 +57,20 @@ export const SURPRISE_MAX_DEVIATIONS = 3;
 
 /** Steps that a moving average near its unit root needs to forget how it was started. */
 const CONTEXT_MIN = 48;
-/** Twelve hours of five minutes are enough; twelve of minutes would only take time. */
+/** Steps of the service. Twelve hours of five minutes are enough; twelve of minutes would only take time. */
 const CONTEXT_MAX = 240;
 const CONTEXT_HOURS = 12;
 
-/** The family at one length of step. */
+/**
+ * Shorter steps are put together until they are about so long: five lags then reach back half an hour, and the
+ * recursion over minutes takes a fifth of its time.
+ */
+const RECURSION_STEP_MS = 5 * MINUTE_MS;
+
+/** The family at one length of step. All lengths but `merged` are in steps of the recursion. */
 export interface ArimaSettings {
-  readonly stepMs: number;
+  /** Steps of the service in one of the recursion. */
+  readonly merged: number;
   readonly contextLength: number;
   readonly horizon: number;
   readonly stepsPerDay: number;
@@ -72,14 +79,16 @@ export interface ArimaSettings {
   readonly harmonics: readonly number[];
 }
 
-/** The durations in steps. */
+/** The durations in steps of the recursion, of a service whose steps are so long. */
 export function arimaSettings(stepMs: number): ArimaSettings {
-  const stepsPerHour = HOUR_MS / stepMs;
-  const stepsPerDay = Math.round(DAY_MS / stepMs);
+  const merged = mergedSteps(stepMs);
+  const stepsPerHour = HOUR_MS / (stepMs * merged);
+  const stepsPerDay = Math.round(DAY_MS / (stepMs * merged));
+  const contextMax = Math.floor(CONTEXT_MAX / merged);
   return {
-    stepMs,
-    contextLength: Math.min(CONTEXT_MAX, Math.max(CONTEXT_MIN, Math.ceil(CONTEXT_HOURS * stepsPerHour))),
-    horizon: horizonSteps(stepMs),
+    merged,
+    contextLength: Math.min(contextMax, Math.max(CONTEXT_MIN, Math.ceil(CONTEXT_HOURS * stepsPerHour))),
+    horizon: horizonSteps(stepMs) / merged,
     stepsPerDay,
     stepsPerWeek: 7 * stepsPerDay,
     harmonics: [
@@ -88,6 +97,13 @@ export function arimaSettings(stepMs: number): ArimaSettings {
       ...multiples(7 * 24, Math.min(HOURLY_PAIRS_MAX, Math.floor(stepsPerHour / 2))),
     ],
   };
+}
+
+/** The most of which day and horizon are multiples. */
+function mergedSteps(stepMs: number): number {
+  let merged = Math.max(1, Math.floor(RECURSION_STEP_MS / stepMs));
+  while (horizonSteps(stepMs) % merged !== 0 || (DAY_MS / stepMs) % merged !== 0) merged -= 1;
+  return merged;
 }
 
 const multiples = (of: number, count: number): number[] =>

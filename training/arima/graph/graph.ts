@@ -10,6 +10,7 @@
 import { GraphBuilder } from '../../onnx/graph-builder.ts';
 import type { Value } from '../../onnx/graph-builder.ts';
 import type { Graph } from '../../onnx/model-proto.ts';
+import { mergeSteps, spreadLeads, startsOf } from './merged-steps.ts';
 import { levelOperations, slice } from './operations.ts';
 import { recursion } from './recursion.ts';
 import { rowLayout, rowLength } from '../row.ts';
@@ -25,12 +26,9 @@ const SCALED_MAX = 18;
 /** The graph for one length of step. */
 export function arimaGraph(settings: ArimaSettings): Graph {
   const g = new GraphBuilder();
-  const { contextLength, horizon } = settings;
+  const { contextLength, horizon, merged } = settings;
   const steps = contextLength + horizon;
-  const context = g.input({ name: 'context', type: 'float32', shape: ['batch', contextLength] });
-  const lags = g.input({ name: 'lags', type: 'float32', shape: ['batch', steps, LAG_DAYS.length] });
-  const calendar = g.input({ name: 'calendar', type: 'float32', shape: ['batch', steps, CALENDAR.length] });
-  const row = g.input({ name: 'parameters', type: 'float32', shape: ['batch', rowLength(settings)] });
+  const { context, lags, calendar, row } = inputsOf(g, settings);
 
   const part = rowParts(g, row, settings);
   const { stabilised, isKnown, counts } = levelOperations(g, part('level'));
@@ -39,7 +37,8 @@ export function arimaGraph(settings: ArimaSettings): Graph {
 
   // How far the days before lay from the season of their own time, weighted.
   const echo = LAG_DAYS.map((days, i) => {
-    const series = g.apply('Squeeze', [slice(g, lags, { axis: 2, from: i, to: i + 1 }), g.integers([2])]);
+    const lag = g.apply('Squeeze', [slice(g, lags, { axis: 2, from: i, to: i + 1 }), g.integers([2])]);
+    const series = mergeSteps(g, lag, merged);
     const deviation = g.apply('Where', [
       isKnown(series),
       g.apply('Sub', [stabilised(series), season(days)]),
@@ -49,17 +48,32 @@ export function arimaGraph(settings: ArimaSettings): Graph {
   });
   const expected = g.apply('Add', [curve, g.apply('Add', [g.apply('Sum', echo), part('shift')])]);
 
-  const [past, ahead] = [
+  const [past, coming] = [
     slice(g, expected, { axis: 1, from: 0, to: contextLength }),
     slice(g, expected, { axis: 1, from: contextLength, to: steps }),
   ];
   const rest = g.apply('Where', [isKnown(context), g.apply('Sub', [stabilised(context), past]), 0]);
   const forecast = recursion(g, { rest, isKnown: isKnown(context), part, horizon });
-  const scaled = g.apply('Clip', [g.apply('Add', [forecast, ahead]), 0, SCALED_MAX]);
+  const scaled = g.apply('Clip', [g.apply('Add', [forecast, coming]), 0, SCALED_MAX]);
   const points = g.apply('Clip', [counts(scaled), 0, VALUE_MAX]);
-  const output = g.apply('Unsqueeze', [points, g.integers([1, 3])]);
-  g.output(output, { name: 'quantiles', type: 'float32', shape: ['batch', 1, horizon, 1] });
+  const ahead = spreadLeads(g, points, { leads: horizon, count: merged });
+  const output = g.apply('Unsqueeze', [ahead, g.integers([1, 3])]);
+  g.output(output, { name: 'quantiles', type: 'float32', shape: ['batch', 1, horizon * merged, 1] });
   return g.build(NAME);
+}
+
+/** The inputs in steps of the recursion, but for the lags. */
+function inputsOf(g: GraphBuilder, settings: ArimaSettings) {
+  const { contextLength, horizon, merged } = settings;
+  const input = (name: string, ...shape: readonly number[]): Value =>
+    g.input({ name, type: 'float32', shape: ['batch', ...shape] });
+  const steps = (contextLength + horizon) * merged;
+  return {
+    context: mergeSteps(g, input('context', contextLength * merged), merged),
+    lags: input('lags', steps, LAG_DAYS.length),
+    calendar: startsOf(g, input('calendar', steps, CALENDAR.length), merged),
+    row: input('parameters', rowLength(settings)),
+  };
 }
 
 /** The block of a row as [batch, length]; what no fit gives, such as the NaN of a series without a row, is 0. */
