@@ -184,7 +184,7 @@ test('inputs are not changed, neither rules nor requests', () => {
     fc.property(ruleSet, requests, (rules, log) => {
       const before = JSON.stringify([rules, log]);
       const extractor = compileRules(rules);
-      for (const attributes of log) extractor.survey(attributes);
+      for (const attributes of log) extractor.survey(extractor.recognize(attributes));
       extractor.nameLargest();
       extractAll(extractor, log);
       assert.equal(JSON.stringify([rules, log]), before);

@@ -3,7 +3,7 @@
  * command again takes up an import that broke off where it was.
  */
 import type { ImportPart } from '../../app/api.ts';
-import type { Extractor } from '../../core/demand/extraction.ts';
+import type { Extractor, Recognized } from '../../core/demand/extraction.ts';
 import type { HistoryRow } from '../../core/demand/record.ts';
 import { IMPORT_AHEAD_MS } from '../../core/demand/record.ts';
 import type { Instant } from '../../core/units/time.ts';
@@ -15,7 +15,7 @@ import type { LogCounter, Stretch } from './log-counter.ts';
 import { createLogCounter } from './log-counter.ts';
 import { COUNTS_SEQUENCE, createLogIdentity, cutAt } from './log-identity.ts';
 import type { Log } from './log-reading.ts';
-import { blocksOf } from './log-reading.ts';
+import { blocksOf, recognizing } from './log-reading.ts';
 import type { ImportSink } from './sink.ts';
 import { ROWS_PER_PART } from './sink.ts';
 import type { Tally } from './tally.ts';
@@ -41,7 +41,7 @@ export async function countLog(
   now: Instant,
 ): Promise<CountedLog> {
   const identity = createLogIdentity();
-  const entriesOf = createLogReader(log.format);
+  const entriesOf = createLogReader(log.format, recognizing(extractor));
   const counter = createLogCounter();
   const total = emptyTally();
   let tally = emptyTally();
@@ -81,7 +81,7 @@ const EARLIEST = Date.UTC(1990, 0, 1);
 /** An entry with a date that cannot be is a bad line: one of them would stretch the history over decades. */
 const within =
   (now: Instant) =>
-  (entry: LogEntry): LogEntry => {
+  (entry: LogEntry<Recognized>): LogEntry<Recognized> => {
     if ('problem' in entry || (entry.time >= EARLIEST && entry.time < now + IMPORT_AHEAD_MS)) return entry;
     const { line, time } = entry;
     return { line, problem: 'nobody can have come then', text: formatInstant(time) };
@@ -94,13 +94,16 @@ interface Counts {
   readonly weight: number;
 }
 
-function countEntries(entries: readonly LogEntry[], { extractor, counter, tally, weight }: Counts): void {
+function countEntries(
+  entries: readonly LogEntry<Recognized>[],
+  { extractor, counter, tally, weight }: Counts,
+): void {
   for (const entry of entries) {
     if ('problem' in entry) {
       tallyBadLine(tally, entry);
       continue;
     }
-    const extraction = extractor.extract(entry.attributes, weight);
+    const extraction = extractor.settle(entry.made, weight);
     tallyRequest(tally, entry.time, extraction);
     counter.add(entry.time, extraction.source);
   }

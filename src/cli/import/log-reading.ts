@@ -1,11 +1,11 @@
 /** What is read of a log before it is counted: is it one, which sources are the largest, what was counted before? */
-import type { Extractor } from '../../core/demand/extraction.ts';
+import type { Extractor, Recognized } from '../../core/demand/extraction.ts';
 import { CommandFailure } from '../failure.ts';
 import type { Input } from '../logs/input.ts';
 import type { LineBlock } from '../logs/line-blocks.ts';
 import { lineBlocks } from '../logs/line-blocks.ts';
-import type { BadLine, LogFormat } from '../logs/log-entry.ts';
-import { createLogReader, LOG_LINE_BYTES_MAX } from '../logs/read-log.ts';
+import type { BadLine, LogFormat, RequestUse } from '../logs/log-entry.ts';
+import { ALL_ATTRIBUTES, createLogReader, LOG_LINE_BYTES_MAX } from '../logs/read-log.ts';
 import type { CountedLogs } from './log-identity.ts';
 import { createLogIdentity, cutAt } from './log-identity.ts';
 import { createImportProgress } from './progress.ts';
@@ -20,7 +20,7 @@ const TRIED_MAX = 1_000;
 
 /** Rejects if no line at the beginning of the log is of its format: then the format is wrong, and not the log. */
 export async function refuseOtherFormat({ input, format }: Log): Promise<void> {
-  const entriesOf = createLogReader(format);
+  const entriesOf = createLogReader(format, ALL_ATTRIBUTES);
   const bad: BadLine[] = [];
   for await (const block of lineBlocks(input.read().chunks, LOG_LINE_BYTES_MAX)) {
     for (const entry of entriesOf(block)) {
@@ -36,14 +36,20 @@ export async function refuseOtherFormat({ input, format }: Log): Promise<void> {
   );
 }
 
+/** What the rules alone make of the requests of a log. */
+export const recognizing = (extractor: Extractor): RequestUse<Recognized> => ({
+  make: (attributes) => extractor.recognize(attributes),
+  couldRead: (attribute) => extractor.couldRead(attribute),
+});
+
 /** Shows all requests to rules that name the largest of something. */
 export async function surveyLog(log: Log, extractor: Extractor): Promise<void> {
-  const entriesOf = createLogReader(log.format);
+  const entriesOf = createLogReader(log.format, recognizing(extractor));
   let lines = 0;
   for await (const block of blocksOf(log, 'looking for the largest', () => lines)) {
     for (const entry of entriesOf(block)) {
       lines += 1;
-      if (!('problem' in entry)) extractor.survey(entry.attributes);
+      if (!('problem' in entry)) extractor.survey(entry.made);
     }
   }
 }

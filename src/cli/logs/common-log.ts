@@ -7,13 +7,19 @@
  */
 import { requestAttributes } from '../../core/demand/request-attributes.ts';
 import { CLF_TIME_LENGTH, createClfTimeReader } from './clf-time.ts';
-import type { LineParser } from './log-entry.ts';
+import { createClfGlance } from './clf-glance.ts';
+import type { CouldRead, LineParser, LineReading } from './log-entry.ts';
 import { headersOf } from './headers.ts';
 
 const problem = (text: string) => ({ problem: text });
 
-export const createCommonLogParser = (): LineParser => createParser(false);
-export const createCombinedLogParser = (): LineParser => createParser(true);
+export const createCommonLogReading = (couldRead: CouldRead): LineReading => createReading(couldRead, false);
+export const createCombinedLogReading = (couldRead: CouldRead): LineReading => createReading(couldRead, true);
+
+function createReading(couldRead: CouldRead, isCombined: boolean): LineReading {
+  const glance = createClfGlance({ couldRead, isCombined }, createClfTimeReader());
+  return { parse: createParser(isCombined), glance: glance ?? (() => undefined) };
+}
 
 function createParser(isCombined: boolean): LineParser {
   const readTime = createClfTimeReader();

@@ -47,8 +47,17 @@ const joined = (rest: Buffer, chunk: Buffer): Buffer =>
 
 export interface LineReader {
   readonly lineBytesMax: number;
-  /** A line without its end (`\n` or `\r\n`), or the beginning of one that is too long. */
-  readonly onLine: (text: string, isTooLong: boolean) => void;
+  readonly onLine: (line: Line) => void;
+}
+
+/** A line without its end (`\n` or `\r\n`), or the beginning of one that is too long: `[start, end)` of a block. */
+export interface Line {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+  readonly isTooLong: boolean;
+  /** There is nothing but ASCII in the block. */
+  readonly isPlain: boolean;
 }
 
 /** Calls `onLine` for each line of the blocks that it is given, in order. */
@@ -62,8 +71,9 @@ export function createLineReader({ lineBytesMax, onLine }: LineReader): (block: 
       const end = lineFeed < 0 ? bytes.length : lineFeed;
       if (!isWithinLine) {
         const isTooLong = isCutOff || end - start > lineBytesMax;
-        const shown = isTooLong ? start + BEGINNING_BYTES : end;
-        onLine(textOf(bytes, { start, end: Math.min(shown, end), isPlain }), isTooLong);
+        const before = isTooLong ? Math.min(start + BEGINNING_BYTES, end) : end;
+        const hasReturn = before > start && bytes[before - 1] === CARRIAGE_RETURN;
+        onLine({ bytes, start, end: hasReturn ? before - 1 : before, isTooLong, isPlain });
       }
       isWithinLine = isCutOff;
       start = end + 1;
@@ -79,8 +89,9 @@ export async function* linesOf(
   let lines: string[] = [];
   const readLines = createLineReader({
     lineBytesMax,
-    onLine(text, isTooLong) {
-      if (isTooLong) {
+    onLine(line) {
+      const text = textOf(line);
+      if (line.isTooLong) {
         throw new CommandFailure(`${name}: a line is longer than ${lineBytesMax} bytes: ${text}`);
       }
       lines.push(text);
@@ -96,19 +107,11 @@ export async function* linesOf(
 /** Enough of a line to recognise it. */
 const BEGINNING_BYTES = 200;
 
-interface Place {
-  readonly start: number;
-  readonly end: number;
-  /** There is nothing but ASCII. */
-  readonly isPlain: boolean;
-}
-
 /**
  * The text of a line. Each line is a string of its own: a part of it that is kept must not keep a whole block.
  * What is not UTF-8 is read as Latin-1, which every byte is.
  */
-function textOf(bytes: Buffer, { start, end: before, isPlain }: Place): string {
-  const end = before > start && bytes[before - 1] === CARRIAGE_RETURN ? before - 1 : before;
+export function textOf({ bytes, start, end, isPlain }: Line): string {
   const isLatin = isPlain || !isUtf8(bytes.subarray(start, end));
   return bytes.toString(isLatin ? 'latin1' : 'utf8', start, end);
 }

@@ -8,47 +8,30 @@ import { SECOND_MS } from '../../core/units/time.ts';
 import { wholeNumberOf } from '../../core/units/whole-number.ts';
 import { readTime } from '../reading.ts';
 import { headersOf } from './headers.ts';
-import type { LineParser, LoggedRequest, Problem } from './log-entry.ts';
+import type { CouldRead, LineReading, LoggedRequest, Problem } from './log-entry.ts';
+import type { Places } from './tsv-columns.ts';
+import { NASA, placesIn } from './tsv-columns.ts';
+import { createTsvGlance } from './tsv-glance.ts';
 
-/** Names that a column may have, in lower case. */
-const NAMES = {
-  time: ['time', 'timestamp'],
-  client: ['host', 'client', 'remote_addr'],
-  method: ['method'],
-  target: ['url', 'path', 'uri', 'request_uri'],
-  status: ['response', 'status'],
-  bytes: ['bytes', 'size'],
-  referer: ['referer', 'referrer'],
-  userAgent: ['useragent', 'user_agent', 'user-agent'],
-} as const;
-
-type Column = keyof typeof NAMES;
-type Places = Readonly<Record<Column, number>>;
-
-/** Of `host logname time method url response bytes referer useragent`. */
-const NASA: Places = {
-  client: 0,
-  time: 2,
-  method: 3,
-  target: 4,
-  status: 5,
-  bytes: 6,
-  referer: 7,
-  userAgent: 8,
-};
-
-export function createTsvLogParser(): LineParser {
+export function createTsvLogReading(couldRead: CouldRead): LineReading {
   let places = NASA;
-  return (text) => {
-    if (text === '') return undefined;
-    const cells = cellsOf(text);
-    const time = instantOf(cells[places.time] ?? '');
-    if (time !== undefined) return parse(cells, places, time);
-    const named = placesIn(cells);
-    if (!named) return { problem: 'the time is not in seconds since 1970, nor in ISO 8601 with its zone' };
-    // Also further down, where several logs were put together.
-    places = named;
-    return undefined;
+  let glance = createTsvGlance(places, couldRead);
+  return {
+    glance: (bytes, line) => glance?.(bytes, line),
+    parse: (text) => {
+      if (text === '') return undefined;
+      const cells = cellsOf(text);
+      const time = instantOf(cells[places.time] ?? '');
+      if (time !== undefined) return parse(cells, places, time);
+      const named = placesIn(cells);
+      if (!named) return { problem: 'the time is not in seconds since 1970, nor in ISO 8601 with its zone' };
+      // Also further down, where several logs were put together.
+      // Every piece of a log may begin with the same names.
+      if (JSON.stringify(named) === JSON.stringify(places)) return undefined;
+      places = named;
+      glance = createTsvGlance(places, couldRead);
+      return 'columns';
+    },
   };
 }
 
@@ -65,25 +48,6 @@ function cellsOf(text: string): readonly string[] {
     start = tab + 1;
   }
 }
-
-/** Where the columns are by their names; `undefined`: these are no names, or not those that a request needs. */
-function placesIn(names: readonly string[]): Places | undefined {
-  const found = names.map((name) => name.replace('\uFEFF', '').trim().toLowerCase());
-  const placeOf = (column: Column): number => found.findIndex((name) => isOneOf(NAMES[column], name));
-  const places = {
-    time: placeOf('time'),
-    client: placeOf('client'),
-    method: placeOf('method'),
-    target: placeOf('target'),
-    status: placeOf('status'),
-    bytes: placeOf('bytes'),
-    referer: placeOf('referer'),
-    userAgent: placeOf('userAgent'),
-  };
-  return places.time < 0 || places.target < 0 ? undefined : places;
-}
-
-const isOneOf = (names: readonly string[], name: string): boolean => names.includes(name);
 
 function parse(cells: readonly string[], places: Places, time: Instant): LoggedRequest | Problem {
   const target = known(cells[places.target]);

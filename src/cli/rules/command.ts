@@ -6,6 +6,7 @@ import type { Invocation } from '../definition.ts';
 import { UsageError } from '../failure.ts';
 import type { Input } from '../logs/input.ts';
 import { openInput } from '../logs/input.ts';
+import type { Parameter } from '../../core/units/source-key.ts';
 import type { LogEntry, LogFormat } from '../logs/log-entry.ts';
 import { LOG_FORMATS } from '../logs/log-entry.ts';
 import { readLog } from '../logs/read-log.ts';
@@ -37,7 +38,7 @@ async function tryLogs(rules: RuleSet, logs: readonly string[], format: LogForma
     for (const log of logs) inputs.push(await openInput(log));
     if (extractor.hasGroups) {
       await forEachEntry(inputs, format, (entry) => {
-        if (!('problem' in entry)) extractor.survey(entry.attributes);
+        if (!('problem' in entry)) extractor.survey(extractor.recognize(entry.made));
       });
       extractor.nameLargest();
     }
@@ -53,7 +54,7 @@ async function tryLogs(rules: RuleSet, logs: readonly string[], format: LogForma
 async function forEachEntry(
   inputs: readonly Input[],
   format: LogFormat,
-  use: (entry: LogEntry, log: string) => void,
+  use: (entry: LogEntry<readonly Parameter[]>, log: string) => void,
 ): Promise<void> {
   for (const input of inputs) {
     for await (const entry of readLog(format, input.read().chunks)) use(entry, input.name);

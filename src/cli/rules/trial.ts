@@ -50,10 +50,10 @@ export function tryEntry(trial: Trial, extractor: Extractor, { log, entry }: Log
     return;
   }
   trial.requests += 1;
-  const { source, rule, isGuarded } = extractor.extract(entry.attributes);
+  const { source, rule, isGuarded } = extractor.extract(entry.made);
   const ruleTrial = rule === undefined ? undefined : trial.rules.get(rule);
   if (!ruleTrial) {
-    show(trial.unmatched, { log, line, text: attributesInWords(entry.attributes) });
+    show(trial.unmatched, { log, line, text: attributesInWords(entry.made) });
     return;
   }
   ruleTrial.requests += 1;
@@ -64,7 +64,7 @@ export function tryEntry(trial: Trial, extractor: Extractor, { log, entry }: Log
 
 interface LoggedEntry {
   readonly log: string;
-  readonly entry: LogEntry;
+  readonly entry: LogEntry<readonly Parameter[]>;
 }
 
 function show(shown: Shown, line: Shown['first'][number]): void {

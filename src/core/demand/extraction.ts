@@ -16,18 +16,25 @@ import { parseSource } from '../units/source-key.ts';
 import type { Instant } from '../units/time.ts';
 import { DAY_MS } from '../units/time.ts';
 
+export type { Recognized } from './rules/recognition.ts';
 export type { Extraction } from './rules/station.ts';
 
 export interface Extractor {
-  /** What the rules make of `count` requests (1) of these attributes. */
+  /** What the rules make of `count` requests (1) of these attributes: `settle` of `recognize`. */
   extract(attributes: readonly Parameter[], count?: number): Extraction;
+  /** What a request alone decides. Whoever has many equal ones keeps it, and settles each of them by it. */
+  recognize(attributes: readonly Parameter[]): Recognized;
+  /** Decides the rest, by what came before, and counts them. */
+  settle(recognized: Recognized, count?: number): Extraction;
   /** Attributes that the rules read by name: what a request without a source may lack. */
   readonly reads: readonly string[];
+  /** May an attribute of this name change what the rules make of a request? */
+  couldRead(attribute: string): boolean;
 
   /** There are groups: an import is to be surveyed before it is extracted. */
   readonly hasGroups: boolean;
   /** Counts requests in the first pass of an import. */
-  survey(attributes: readonly Parameter[], count?: number): void;
+  survey(recognized: Recognized, count?: number): void;
   /** The first pass is over: names that are free go to the largest. */
   nameLargest(): void;
 
@@ -51,8 +58,6 @@ export interface SavedExtraction {
   readonly reviewAt: Instant | undefined;
 }
 
-const NO_RULE: Extraction = { source: undefined, rule: undefined, isGuarded: false };
-
 /** The extractor of rules that were checked. `saved` is what `save` gave before a restart, or anything else. */
 export function compileRules(ruleSet: RuleSet, saved?: unknown): Extractor {
   const stations = createStations(ruleSet);
@@ -66,14 +71,13 @@ export function compileRules(ruleSet: RuleSet, saved?: unknown): Extractor {
     for (const values of groups.values()) values.nameLargest();
   };
   return {
-    extract: (attributes, count = 1) => {
-      const recognized = recognize(attributes);
-      return recognized ? settle(recognized, count) : NO_RULE;
-    },
+    extract: (attributes, count = 1) => settle(recognize(attributes), count),
+    recognize,
+    settle: (recognized, count = 1) => settle(recognized, count),
     reads: [...new Set(list.flatMap(({ reads }) => reads))],
+    couldRead: (attribute) => list.some((station) => station.couldRead(attribute)),
     hasGroups: groups.size > 0,
-    survey: (attributes, count = 1) => {
-      const { station, candidate } = recognize(attributes) ?? {};
+    survey: ({ station, candidate }, count = 1) => {
       if (station && candidate) surveyGroups(station, candidate, count);
     },
     nameLargest,
@@ -106,9 +110,10 @@ function createSettling(stations: readonly Station[], { limit }: RuleSet): Settl
   return {
     settle: (recognized, count) => {
       const { station, candidate, admitted } = recognized;
-      if (admitted && !station.isGrouped) return admitted;
-      const rule = station.rule.rule;
-      if (!candidate) return (recognized.admitted = { source: undefined, rule, isGuarded: false });
+      if (admitted && station?.isGrouped !== true) return admitted;
+      const rule = station?.rule.rule;
+      if (!station || !candidate)
+        return (recognized.admitted = { source: undefined, rule, isGuarded: false });
       const source = station.isGrouped ? groupParameters(station, candidate, count) : candidate.source;
       const { sources, overflow, place } = station;
       if (sources && !sources.values.admit(source, count)) {

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { LOG_FORMATS } from '../../../src/cli/logs/log-entry.ts';
+import type { Parameter } from '../../../src/core/units/source-key.ts';
 import type { LogEntry, LogFormat } from '../../../src/cli/logs/log-entry.ts';
 import { readLog } from '../../../src/cli/logs/read-log.ts';
 import { fuzz } from '../budget.ts';
@@ -124,8 +125,11 @@ test('access logs of any lines', async (t) => {
   assert.ok(outcomes.requests > 100 && outcomes.bad > 100, JSON.stringify(outcomes));
 });
 
-async function entriesOf(format: LogFormat, chunks: readonly Buffer[]): Promise<LogEntry[]> {
-  const entries: LogEntry[] = [];
+async function entriesOf(
+  format: LogFormat,
+  chunks: readonly Buffer[],
+): Promise<LogEntry<readonly Parameter[]>[]> {
+  const entries: LogEntry<readonly Parameter[]>[] = [];
   for await (const entry of readLog(format, stream(chunks))) entries.push(entry);
   return entries;
 }
@@ -139,7 +143,7 @@ function cut(bytes: Buffer, cuts: readonly number[]): Buffer[] {
   return [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length));
 }
 
-function assertEntry(entry: LogEntry): void {
+function assertEntry(entry: LogEntry<readonly Parameter[]>): void {
   assert.ok(entry.line >= 1);
   if ('problem' in entry) {
     assert.ok(entry.problem.length > 0 && entry.text.length <= LINE_LENGTH_SHOWN_MAX);
@@ -147,7 +151,7 @@ function assertEntry(entry: LogEntry): void {
     return;
   }
   assert.ok(Number.isInteger(entry.time), `the time is ${entry.time}`);
-  const names = entry.attributes.map(({ name }) => name);
+  const names = entry.made.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length, `twice: ${names.join()}`);
-  assert.ok(entry.attributes.every(({ value }) => value.length > 0));
+  assert.ok(entry.made.every(({ value }) => value.length > 0));
 }

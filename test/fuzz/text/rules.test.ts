@@ -157,7 +157,7 @@ async function load(yaml: string): Promise<RuleSet | undefined> {
 
 function assertExtracts(rules: RuleSet, extractor: Extractor, given: Input['requests']): void {
   const names = new Set(rules.rules.map(({ rule }) => rule));
-  for (const request of given) extractor.survey(request);
+  for (const request of given) extractor.survey(extractor.recognize(request));
   extractor.nameLargest();
   for (const request of given) {
     const { source, rule } = extractor.extract(request);

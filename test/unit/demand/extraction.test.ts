@@ -245,7 +245,7 @@ describe('groups', () => {
   test('in an import the largest of the first pass keep their names, whatever comes first', () => {
     const extractor = compileRules(setOf([ruleOf()], { group }));
     const log = paths('/a /b /b /c /c /c /d');
-    for (const request of log) extractor.survey(request);
+    for (const request of log) extractor.survey(extractor.recognize(request));
     extractor.nameLargest();
     assert.deepEqual(
       log.map((request) => extractor.extract(request).source),

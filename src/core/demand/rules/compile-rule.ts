@@ -13,6 +13,7 @@ import { compileParameters, compileRest, readValue, valueOf } from './parameters
 import type { Captures } from './patterns/path-template.ts';
 import type { Rule } from './rule-set.ts';
 import { OTHER } from './rule-set.ts';
+import { compileGlob } from '../../units/glob.ts';
 import { ownText } from '../../units/own-text.ts';
 import type { Parameter, SourceId, SourceKey } from '../../units/source-key.ts';
 import { formatSource, sourceKey } from '../../units/source-key.ts';
@@ -31,6 +32,8 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** Attributes that it reads by name. */
   readonly reads: readonly string[];
+  /** May an attribute of this name matter to it? */
+  readonly couldRead: (attribute: string) => boolean;
   /** Source of what is too much for a limit. */
   readonly overflow: SourceId;
   /** Could this source, known from before, be one of the rule's? */
@@ -58,6 +61,7 @@ export function compileRule(rule: Rule, pivot: string): CompiledRule {
   const all = new Set([...rule.match.map(({ attribute }) => attribute), ...made]);
   const conditions = {
     reads: [...all].filter((attribute) => !captured.has(attribute)),
+    couldRead: compileCouldRead(rule, all),
     matchPivot: compilePivot(rule, pivot),
     othersHold: compileOthers(rule, pivot),
   };
@@ -79,6 +83,11 @@ export function compileRule(rule: Rule, pivot: string): CompiledRule {
     restOf: compileRest(rule, name.reads, (attribute) => attribute === pivot || captured.has(attribute)),
     make: compileMaker(rule, name, clipped),
   };
+}
+
+function compileCouldRead({ keepMatching }: Rule, byName: ReadonlySet<string>): CompiledRule['couldRead'] {
+  const kept = keepMatching.map(compileGlob);
+  return (attribute) => byName.has(attribute) || kept.some((matches) => matches(attribute));
 }
 
 function compilePivot({ match }: Rule, pivot: string): CompiledRule['matchPivot'] {

@@ -14,15 +14,22 @@ import type { Parameter } from '../../units/source-key.ts';
 type Attributes = readonly Parameter[];
 
 export interface Recognized {
-  readonly station: Station;
+  /** `undefined`: no rule applies. */
+  readonly station: Station | undefined;
   /** `undefined`: the rule says that such requests have no source. */
   readonly candidate: Candidate | undefined;
   /** What they come to where no group says otherwise; set once the guard has let the source in, as it stays in. */
   admitted: Extraction | undefined;
 }
 
-/** What the first rule that applies makes of a request; `undefined`: none applies. Of equal requests it is the same object, while it is remembered. */
-export type Recognize = (attributes: Attributes) => Recognized | undefined;
+/** What the first rule that applies makes of a request. Of equal requests it is the same object, while it is remembered. */
+export type Recognize = (attributes: Attributes) => Recognized;
+
+const NO_RULE: Recognized = {
+  station: undefined,
+  candidate: undefined,
+  admitted: { source: undefined, rule: undefined, isGuarded: false },
+};
 
 /** What is known of requests of one pivot. */
 interface Outline {
@@ -67,7 +74,7 @@ export function createRecognition(stations: readonly Station[], pivot: string): 
     const outline = outlineOf(valueOf(attributes, pivot));
     for (let place = 0; ; place += 1) {
       const step = outline.steps[place] ?? nextStep(outline, stations);
-      if (!step) return undefined;
+      if (!step) return NO_RULE;
       const recognized = recall(step, attributes);
       if (recognized) return recognized;
     }

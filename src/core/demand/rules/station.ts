@@ -84,11 +84,14 @@ function pivotOf(rules: readonly Rule[]): string {
 /** The candidate's source, with `other` for the values of grouped parameters that have no name of their own. */
 export function groupParameters(station: Station, { key, source }: Candidate, count: number): SourceId {
   let parameters: Parameter[] | undefined;
-  for (const [place, { name, value }] of key.parameters.entries()) {
+  let place = 0;
+  for (const { name, value } of key.parameters) {
     const grouping = station.parameters.get(name);
-    if (!grouping || grouping.values.admit(value, count)) continue;
-    parameters ??= [...key.parameters];
-    parameters[place] = { name, value: grouping.other };
+    if (grouping && !grouping.values.admit(value, count)) {
+      parameters ??= [...key.parameters];
+      parameters[place] = { name, value: grouping.other };
+    }
+    place += 1;
   }
   return parameters ? formatSource({ name: key.name, parameters }) : source;
 }

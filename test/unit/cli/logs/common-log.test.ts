@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createCombinedLogParser, createCommonLogParser } from '../../../../src/cli/logs/common-log.ts';
+import { createCombinedLogReading, createCommonLogReading } from '../../../../src/cli/logs/common-log.ts';
 import type { LineParser } from '../../../../src/cli/logs/log-entry.ts';
 import { asObject } from './given.ts';
+
+const createCommonLogParser = (): LineParser => createCommonLogReading(() => true).parse;
+const createCombinedLogParser = (): LineParser => createCombinedLogReading(() => true).parse;
 
 const COMMON =
   'in24.inetnebr.com - - [01/Aug/1995:00:00:01 -0400] "GET /shuttle/news.txt?a=b HTTP/1.0" 200 1839';
@@ -10,7 +13,7 @@ const COMBINED = `${COMMON} "http://example.org/" "Mozilla/5.0 (X11)"`;
 
 const request = (parser: LineParser, line: string): Record<string, unknown> => {
   const parsed = parser(line);
-  assert.ok(parsed && 'attributes' in parsed, `${line}: ${JSON.stringify(parsed)}`);
+  assert.ok(typeof parsed === 'object' && 'attributes' in parsed, `${line}: ${JSON.stringify(parsed)}`);
   return { time: parsed.time, ...asObject(parsed.attributes) };
 };
 
@@ -95,14 +98,14 @@ suite('what is no request has a reason', () => {
   ] as const) {
     test(what, () => {
       const parsed = createCommonLogParser()(line);
-      assert.ok(parsed && 'problem' in parsed, JSON.stringify(parsed));
+      assert.ok(typeof parsed === 'object' && 'problem' in parsed, JSON.stringify(parsed));
       assert.match(parsed.problem, reason);
     });
   }
 
   test('a common line where a combined one is expected', () => {
     const parsed = createCombinedLogParser()(COMMON);
-    assert.ok(parsed && 'problem' in parsed);
+    assert.ok(typeof parsed === 'object' && 'problem' in parsed);
     assert.match(parsed.problem, /"referer" and "user agent"/);
   });
 

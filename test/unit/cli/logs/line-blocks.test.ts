@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createLineReader, lineBlocks, linesOf } from '../../../../src/cli/logs/line-blocks.ts';
+import { createLineReader, lineBlocks, linesOf, textOf } from '../../../../src/cli/logs/line-blocks.ts';
 import type { LineBlock } from '../../../../src/cli/logs/line-blocks.ts';
 
 async function* chunks(bytes: Buffer, lengths: readonly number[]): AsyncGenerator<Buffer> {
@@ -21,9 +21,9 @@ async function read(bytes: Buffer, lengths: readonly number[]) {
   let tooLong = 0;
   const readLines = createLineReader({
     lineBytesMax: MAX,
-    onLine: (text, isTooLong) => {
-      lines.push(text);
-      if (isTooLong) tooLong += 1;
+    onLine: (line) => {
+      lines.push(textOf(line));
+      if (line.isTooLong) tooLong += 1;
     },
   });
   for await (const block of lineBlocks(chunks(bytes, lengths), MAX)) {
