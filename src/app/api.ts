@@ -71,6 +71,8 @@ export interface RequestsReport {
 export interface BatchReceipt {
   readonly accepted: number;
   readonly duplicate: boolean;
+  /** Of the client, of all that counts by now. */
+  readonly highestSequence: number;
   readonly rejected: readonly RefusedRecord[];
 }
 

@@ -49,7 +49,13 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     pools: [poolNamed('checkout'), poolNamed('search')],
     reportRequests: (report) => {
       given.reports.push(report);
-      return Promise.resolve({ accepted: report.records.length, duplicate: false, rejected: [] });
+      const { records, sequence } = report;
+      return Promise.resolve({
+        accepted: records.length,
+        duplicate: false,
+        highestSequence: sequence,
+        rejected: [],
+      });
     },
     importPart: (part) => {
       given.parts.push(part);

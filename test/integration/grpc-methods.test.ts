@@ -72,13 +72,14 @@ test('ReportRequests hands batches to the app and acknowledges them in order', a
 
 test('ReportRequests tells which records were refused and that a batch was known', async (t) => {
   const rejected = [{ index: 4, reason: 'too-late' as const, detail: 'two days old' }];
-  const app = fakeApp({ reportRequests: () => Promise.resolve({ accepted: 9, duplicate: true, rejected }) });
+  const receipt = { accepted: 9, duplicate: true, highestSequence: 12, rejected };
+  const app = fakeApp({ reportRequests: () => Promise.resolve(receipt) });
   const { client } = await openDoor(t, app);
   const stream = client.reportRequests();
   await stream.write({ clientId: 'a', sequence: 1 });
   stream.end();
   const { values } = await drained(stream.responses);
-  assert.deepEqual(values, [{ sequence: 1, accepted: 9, duplicate: true, rejected }]);
+  assert.deepEqual(values, [{ sequence: 1, ...receipt }]);
 });
 
 test('ImportHistory counts rows, sources and duplicates, and says over which range', async (t) => {

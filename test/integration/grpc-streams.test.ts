@@ -7,7 +7,7 @@ import type { BatchReceipt } from '../../src/app/api.ts';
 import { AT, DIRECTIVE, fakeApp } from '../fakes/app.ts';
 import { drained, next, openDoor } from './grpc-door.ts';
 
-const RECEIPT: BatchReceipt = { accepted: 0, duplicate: false, rejected: [] };
+const RECEIPT: BatchReceipt = { accepted: 0, duplicate: false, highestSequence: 1, rejected: [] };
 
 /** Batches whose writing the test finishes by hand. */
 class SlowStore {

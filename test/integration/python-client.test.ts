@@ -103,7 +103,7 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
       { sequence: '1', ...known },
       { sequence: '2', ...counted },
       { sequence: '2', ...known },
-      { sequence: '99', accepted: 0, duplicate: false },
+      { sequence: '99', accepted: 0, duplicate: false, highest_sequence: '99' },
     ]);
   });
 

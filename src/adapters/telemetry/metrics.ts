@@ -32,7 +32,10 @@ const histogram = (help: string, buckets: readonly number[]): MetricDefinition =
 
 /** By name. Metrics of the process and of Node (`process_…`, `nodejs_…`) come on top. */
 export const METRICS: Readonly<Record<string, MetricDefinition>> = {
-  pra_batches_total: counter('Batches that clients reported: counted or duplicate', 'outcome'),
+  pra_batches_total: counter(
+    'Batches that clients reported: counted, duplicate or sequence-behind',
+    'outcome',
+  ),
   pra_records_total: counter(
     'Records: accepted, or the reason of their refusal; rows of imports: imported or duplicate',
     'outcome',

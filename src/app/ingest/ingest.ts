@@ -8,6 +8,7 @@ import type { DemandFeed } from './demand-feed.ts';
 import type { Gate } from './gate.ts';
 import { importBatch, importsAmong } from './import-batch.ts';
 import type { KnownSources } from './known-sources.ts';
+import { createSequenceWatch } from './sequence-watch.ts';
 import type { Batch } from '../../core/demand/batch.ts';
 import type { IngestPolicy } from '../../core/demand/contributions.ts';
 import { countRecords } from '../../core/demand/contributions.ts';
@@ -43,6 +44,7 @@ export function createIngest(
 ): Pick<App, 'reportRequests' | 'importPart' | 'latestImportStart' | 'imports'> {
   const { feed, sources, clock, telemetry } = deps;
   const clocks = createClockWatch(telemetry, policy);
+  const sequences = createSequenceWatch(telemetry);
   return {
     reportRequests: async (report) => {
       const now = clock.now();
@@ -54,12 +56,21 @@ export function createIngest(
       const duplicate = await makeDurable(deps, batch, () => {
         feed.add(batch);
       });
-      if (duplicate) feed.touch(batch.client, now);
-      else deps.onNews();
-      const receipt: BatchReceipt = duplicate
-        ? { accepted: 0, duplicate, rejected: [] }
-        : { accepted: counted.accepted, duplicate, rejected: counted.refused };
-      countReceipt(telemetry, receipt);
+      const mark = feed.mark(report.client);
+      const isBehind = duplicate && mark !== undefined && sequences.isBehind(report, mark, now);
+      if (duplicate) {
+        feed.touch(batch.client, now);
+      } else {
+        sequences.counted(batch.client);
+        deps.onNews();
+      }
+      const receipt: BatchReceipt = {
+        accepted: duplicate ? 0 : counted.accepted,
+        duplicate,
+        highestSequence: mark?.sequence ?? report.sequence,
+        rejected: duplicate ? [] : counted.refused,
+      };
+      countReceipt(telemetry, receipt, isBehind);
       return receipt;
     },
     importPart: async (part) => {
@@ -107,8 +118,9 @@ const toBatch = (
   goneBefore: now - policy.goneAfterMs,
 });
 
-function countReceipt(telemetry: Telemetry, receipt: BatchReceipt): void {
-  telemetry.count('pra_batches_total', { outcome: receipt.duplicate ? 'duplicate' : 'counted' });
+function countReceipt(telemetry: Telemetry, receipt: BatchReceipt, isBehind: boolean): void {
+  const known = isBehind ? 'sequence-behind' : 'duplicate';
+  telemetry.count('pra_batches_total', { outcome: receipt.duplicate ? known : 'counted' });
   telemetry.count('pra_records_total', { outcome: 'accepted' }, receipt.accepted);
   for (const { reason } of receipt.rejected) telemetry.count('pra_records_total', { outcome: reason });
 }

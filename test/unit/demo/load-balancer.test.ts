@@ -18,7 +18,14 @@ function balancer(
   const calls: BalancerCalls = {
     reportRequests(batch) {
       batches.push(batch);
-      return Promise.resolve({ sequence: Number(batch.sequence), accepted: 0, duplicate: false, rejected });
+      const sequence = Number(batch.sequence);
+      return Promise.resolve({
+        sequence,
+        accepted: 0,
+        duplicate: false,
+        highestSequence: sequence,
+        rejected,
+      });
     },
     getWarmTargets: (pool) =>
       Promise.resolve({

@@ -9,6 +9,7 @@ export const encodeReceipt = (sequence: number, receipt: BatchReceipt): ReportRe
   sequence,
   accepted: uint32(receipt.accepted),
   duplicate: receipt.duplicate,
+  highestSequence: receipt.highestSequence,
   rejected: receipt.rejected.map(({ index, reason, detail }) => ({ index: uint32(index), reason, detail })),
 });
 

@@ -64,7 +64,8 @@ const ONE = { source: 'checkout', start: AT_1000, count: 1 };
 
 test('a batch is counted, made durable, shown to the planner and acknowledged', async () => {
   const { reportRequests, disk, feed, telemetry, news } = setUp();
-  assert.deepEqual(await reportRequests(report()), { accepted: 1, duplicate: false, rejected: [] });
+  const receipt = { accepted: 1, duplicate: false, highestSequence: 1, rejected: [] };
+  assert.deepEqual(await reportRequests(report()), receipt);
   assert.deepEqual(disk, [
     {
       client: 'lb-1',
@@ -106,13 +107,43 @@ test('a batch sent again counts once, but its client is alive', async () => {
   const { reportRequests, disk, clock, feed, telemetry, news } = setUp();
   await reportRequests(report());
   await clock.advanceTo(atMinute(4.5));
-  assert.deepEqual(await reportRequests(report()), { accepted: 0, duplicate: true, rejected: [] });
+  const receipt = { accepted: 0, duplicate: true, highestSequence: 1, rejected: [] };
+  assert.deepEqual(await reportRequests(report()), receipt);
   assert.deepEqual([feed.takeDeltas(), disk.length, news()], [[ONE], 1, 1]);
   assert.equal(telemetry.counted('pra_batches_total', { outcome: 'duplicate' }), 1);
   // Seen at 10:04:30: a day after 10:02 it is not taken for gone.
   assert.deepEqual(
     feed.progress(atMinute(4) + DAY_MS).waitingFor.map(({ client }) => client),
     ['lb-1'],
+  );
+});
+
+test('a client whose sequence is behind is told how far, and so is who reads the log, once', async () => {
+  const { reportRequests, clock, telemetry } = setUp();
+  await reportRequests(report({ sequence: 1_000, watermark: atMinute(1) }));
+  // Its clock was set back: new batches under old sequences.
+  await clock.advanceTo(atMinute(4));
+  for (const [sequence, minute] of [
+    [500, 2],
+    [501, 3],
+  ] as const) {
+    const receipt = await reportRequests(report({ sequence, watermark: atMinute(minute) }));
+    assert.deepEqual(receipt, { accepted: 0, duplicate: true, highestSequence: 1_000, rejected: [] });
+  }
+  // What it sends again is no news, and of what is from the future nobody can tell.
+  await reportRequests(report({ sequence: 1_000, watermark: atMinute(1) }));
+  await reportRequests(report({ sequence: 999, watermark: atMinute(5) }));
+  assert.equal(telemetry.counted('pra_batches_total', { outcome: 'sequence-behind' }), 2);
+  assert.equal(telemetry.counted('pra_batches_total', { outcome: 'duplicate' }), 2);
+
+  await reportRequests(report({ sequence: 1_001, watermark: atMinute(4) }));
+  await reportRequests(report({ sequence: 1_000, watermark: atMinute(1) }));
+  assert.deepEqual(
+    telemetry.lines.map(({ level, message }) => `${level} ${message}`),
+    [
+      "warn a client's sequence is behind: its batches count as sent again, and are lost",
+      "info a client's batches count again",
+    ],
   );
 });
 

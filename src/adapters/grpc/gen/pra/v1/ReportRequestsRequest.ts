@@ -14,7 +14,7 @@ export interface ReportRequestsRequest {
   'clientId'?: (string);
   /**
    * Only grows within a client, gaps allowed; at most 2^53 - 1. A client that restarts asks for nothing: it
-   * starts from its clock in milliseconds, or goes on from `ReportRequestsResponse.sequence`.
+   * starts from its clock in milliseconds, or goes on from `ReportRequestsResponse.highest_sequence`.
    */
   'sequence'?: (number | string | Long);
   /**
@@ -41,7 +41,7 @@ export interface ReportRequestsRequest__Output {
   'clientId': (string);
   /**
    * Only grows within a client, gaps allowed; at most 2^53 - 1. A client that restarts asks for nothing: it
-   * starts from its clock in milliseconds, or goes on from `ReportRequestsResponse.sequence`.
+   * starts from its clock in milliseconds, or goes on from `ReportRequestsResponse.highest_sequence`.
    */
   'sequence': (number);
   /**

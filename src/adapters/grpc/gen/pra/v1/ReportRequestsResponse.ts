@@ -23,6 +23,11 @@ export interface ReportRequestsResponse {
    * Records that were refused; the others of the batch count.
    */
   'rejected'?: (_pra_v1_RejectedRecord)[];
+  /**
+   * The highest sequence of this client that counts by now. A client whose new batches come back as `duplicate`
+   * counts behind it (its clock was set back, say): it goes on from `highest_sequence` + 1.
+   */
+  'highestSequence'?: (number | string | Long);
 }
 
 /**
@@ -45,4 +50,9 @@ export interface ReportRequestsResponse__Output {
    * Records that were refused; the others of the batch count.
    */
   'rejected': (_pra_v1_RejectedRecord__Output)[];
+  /**
+   * The highest sequence of this client that counts by now. A client whose new batches come back as `duplicate`
+   * counts behind it (its clock was set back, say): it goes on from `highest_sequence` + 1.
+   */
+  'highestSequence': (number);
 }
