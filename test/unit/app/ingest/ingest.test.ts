@@ -13,7 +13,7 @@ import { createIngest } from '../../../../src/app/ingest/ingest.ts';
 import type { Batch } from '../../../../src/core/demand/batch.ts';
 import { UNBOUNDED } from '../../../../src/core/demand/batch.ts';
 import { compileRules } from '../../../../src/core/demand/extraction.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../../src/ports/failure.ts';
 import type { History } from '../../../../src/ports/history.ts';
 
@@ -132,7 +132,7 @@ test('a client whose sequence is behind is told how far, and so is who reads the
   }
   // What it sends again is no news, and of what is from the future nobody can tell.
   await reportRequests(report({ sequence: 1_000, watermark: atMinute(1) }));
-  await reportRequests(report({ sequence: 999, watermark: atMinute(5) }));
+  await reportRequests(report({ sequence: 999, watermark: atMinute(4) + SECOND_MS }));
   assert.equal(telemetry.counted('pra_batches_total', { outcome: 'sequence-behind' }), 2);
   assert.equal(telemetry.counted('pra_batches_total', { outcome: 'duplicate' }), 2);
 
