@@ -1,8 +1,8 @@
 /**
  * How long does one planning cycle take, from counts to directives' counts, and what does each station take?
  *
- * The planner remembers eight days of N sources in ten pools, learns from all of them, and then is given a new
- * minute at a time. The yardstick is the same model on the same number of rows by the predictor alone. Every
+ * The planner remembers eight days of N sources in ten pools, has a row of every fitted family for each of them,
+ * learns from all of them, and then is given a new minute at a time. The yardstick are the same models on the same number of rows by the predictor alone. Every
  * fifth cycle is a dear one: forecasts are judged in it, so median and worst are both told.
  *
  *   node --import tsx bench/plan-cycle.ts [SOURCES]
@@ -13,6 +13,7 @@ import { openPredictor } from '../src/adapters/onnx/predictor.ts';
 import { createPlanner } from '../src/app/plan/create-planner.ts';
 import type { CycleOutput, Planner } from '../src/app/plan/planner.ts';
 import { STATIONS } from '../src/app/plan/stopwatch.ts';
+import { poolSeriesId } from '../src/core/forecast/forecast.ts';
 import { PLAIN_ROW } from '../src/core/forecast/model/model-input.ts';
 import { sharedInputs } from '../src/core/forecast/model/shared-rows.ts';
 import type { Pool } from '../src/core/capacity/pool.ts';
@@ -27,6 +28,7 @@ import { silenceOnnxRuntime } from '../src/config/environment.ts';
 import { packageFolder } from '../src/config/package.ts';
 import { typescriptFlags } from '../src/typescript-flags.ts';
 import { machine, median } from './measured.ts';
+import { fittedRows } from './plan-cycle/fitted-rows.ts';
 
 const SOURCES = Number(process.argv[2] ?? 10_000);
 const CYCLES = 15;
@@ -62,6 +64,11 @@ const countAt = (source: number, step: number): number =>
   Math.round(
     present(DAY[(step + source * 197) % DAY_STEPS], 'a minute') + ((step * 7_919 + source * 31) % 9),
   );
+
+const sourceIds = Array.from({ length: SOURCES }, (_, source) => `source-${source}`);
+
+const pastOf = (source: number): Float32Array =>
+  Float32Array.from({ length: PAST_STEPS }, (_, step) => countAt(source, step));
 
 /** The steps [from, to) of the past of some sources, in one array, as the store hands them over. */
 function stretchOf(sources: readonly number[], from: number, to: number): readonly Series[] {
@@ -170,6 +177,14 @@ const planner = await createPlanner(
   { stepMs: MINUTE_MS, zone: UTC, windowsMs: [5, 15, 30].map((minutes) => minutes * MINUTE_MS), pools },
 );
 await rememberPast(planner);
+// Of the whole past, and as if it had been fitted before: no forecast is scored here.
+await planner.adopt(
+  fittedRows([...pools.map(({ id }) => poolSeriesId(id)), ...sourceIds], (index) => ({
+    start: END - PAST_STEPS * MINUTE_MS,
+    stepMs: MINUTE_MS,
+    values: pastOf(index),
+  })),
+);
 const slices = await learnAll(planner);
 const spent: CycleOutput['spent'][] = [];
 // Before the first ones nothing is judged: the forecasts of half an hour are judged half an hour later.
@@ -205,11 +220,12 @@ table.push(
       spent.map(({ byStationMs }) => byStationMs[station]),
     ),
   ),
-  row('the model alone, the same rows', alone),
+  row('the models alone, the same rows', alone),
   row(`learning, between cycles: one of ${slices.length - 1} slices`, slices.slice(1)),
 );
+const perSource = ((median(spent.map(({ totalMs }) => totalMs)) * 1_000) / SOURCES).toFixed(0);
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 process.stdout.write(
-  `${machine()}\n${table.toString()}\nRSS ${mebibytes(rss)}, at most ${mebibytes(rssMost)}\n`,
+  `${machine()}\n${table.toString()}\n${perSource} µs a source in the median cycle. RSS ${mebibytes(rss)}, at most ${mebibytes(rssMost)}\n`,
 );
 await planner.close();

@@ -51,84 +51,123 @@ export function sharedInputs(rows: readonly SharingRow[], card: ModelCard): Shar
   };
 }
 
-/** How the values of one row are made, and which rows have the same. */
+/** How values are made, step by step, and which rows have the same. */
 interface Table {
-  readonly length: number;
-  /** What besides the issue the values depend on; any value, compared by identity. */
+  readonly steps: StepsOfRow;
+  /** Values of a step. */
+  readonly channels: number;
+  /** What besides the step they depend on; any value, compared by identity. */
   readonly by: (row: SharingRow) => unknown;
-  readonly write: (row: SharingRow, into: Float32Array, at: number) => void;
+  /** Writes the steps from index `first` on, as many as fit into `into`, [step, channel], for a row with the same `by`. */
+  readonly write: (row: SharingRow, first: number, into: Float32Array) => void;
+}
+
+/** A row's steps are these around its issue. */
+interface StepsOfRow {
+  readonly before: number;
+  readonly count: number;
 }
 
 /** An input that the card does not name; new ones each time, since whoever is handed a batch may detach them. */
 const nothing = (): SharedRows => ({ values: new Float32Array(0), of: new Uint32Array(0) });
 
+/** A row of which all with the same issue and `by` are copies, and its place among the distinct ones. */
+interface Distinct {
+  readonly row: SharingRow;
+  readonly place: number;
+}
+
 /** The values of all rows, each distinct one once. */
-function shareRows(rows: readonly SharingRow[], { length, by, write }: Table): SharedRows {
-  const places = new Map<unknown, Map<number, number>>();
-  const distinct: SharingRow[] = [];
+function shareRows(rows: readonly SharingRow[], table: Table): SharedRows {
+  const groups = new Map<unknown, Map<number, Distinct>>();
   const of = new Uint32Array(rows.length);
+  let count = 0;
   rows.forEach((row, index) => {
-    const key = by(row);
-    const byIssue = places.get(key) ?? new Map<number, number>();
-    places.set(key, byIssue);
-    const known = byIssue.get(row.issue);
-    of[index] = known ?? distinct.length;
-    if (known !== undefined) return;
-    byIssue.set(row.issue, distinct.length);
-    distinct.push(row);
+    const key = table.by(row);
+    const byIssue = groups.get(key) ?? new Map<number, Distinct>();
+    groups.set(key, byIssue);
+    const distinct = byIssue.get(row.issue) ?? { row, place: count++ };
+    byIssue.set(row.issue, distinct);
+    of[index] = distinct.place;
   });
-  const values = new Float32Array(distinct.length * length);
-  distinct.forEach((row, place) => {
-    write(row, values, place * length);
-  });
+  const values = new Float32Array(count * table.steps.count * table.channels);
+  for (const group of groups.values()) writeGroup(table, [...group.values()], values);
   return { values, of };
 }
 
+/** Where the steps of the rows overlap, as in a past that is forecast again, each step is worked out once. */
+function writeGroup(table: Table, group: readonly Distinct[], values: Float32Array): void {
+  const { steps, channels, write } = table;
+  const length = steps.count * channels;
+  const [first, last] = group.reduce(
+    ([low, high], { row: { issue } }) => [Math.min(low, issue), Math.max(high, issue)],
+    [Infinity, -Infinity],
+  );
+  const span = last - first + steps.count;
+  const strip = span < group.length * steps.count ? new Float32Array(span * channels) : undefined;
+  const any = group[0]?.row;
+  if (strip && any) write(any, first - steps.before, strip);
+  for (const { row, place } of group) {
+    const into = values.subarray(place * length, (place + 1) * length);
+    const from = (row.issue - first) * channels;
+    if (strip) into.set(strip.subarray(from, from + length));
+    else write(row, row.issue - steps.before, into);
+  }
+}
+
 /** Days since the card's epoch, [step]. */
-function timeTable({ contextLength, horizon, stepMs, epoch }: ModelCard): Table {
-  const length = contextLength + horizon;
-  const epochMs = Date.parse(epoch);
+function timeTable(card: ModelCard): Table {
+  const { stepMs } = card;
+  const epochMs = Date.parse(card.epoch);
   return {
-    length,
+    steps: stepsOfRow(card),
+    channels: 1,
     by: () => undefined,
-    write: ({ issue }, into, at) => {
-      const start = (issue - contextLength) * stepMs - epochMs;
-      for (let step = 0; step < length; step += 1) into[at + step] = (start + step * stepMs) / DAY_MS;
+    write: (_, first, into) => {
+      for (let step = 0; step < into.length; step += 1) {
+        into[step] = ((first + step) * stepMs - epochMs) / DAY_MS;
+      }
     },
   };
 }
+
+const stepsOfRow = ({ contextLength, horizon }: ModelCard): StepsOfRow => ({
+  before: contextLength,
+  count: contextLength + horizon,
+});
 
 /** Writers with the values that they keep, by card: a card never changes. */
 const writers = new WeakMap<ModelCard, CalendarWriter>();
 
 /** Channels of the calendar, [step, channel]. */
 function calendarTable(card: ModelCard): Table {
-  const { contextLength, horizon, stepMs, inputs } = card;
-  const steps = contextLength + horizon;
+  const { stepMs, inputs } = card;
+  const channels = inputs.calendar.length;
   const write = writers.get(card) ?? calendarWriter(inputs.calendar, stepMs);
   writers.set(card, write);
   return {
-    length: steps * inputs.calendar.length,
+    steps: stepsOfRow(card),
+    channels,
     by: ({ zone }) => zone,
-    write: ({ issue, zone }, into, at) => {
+    write: ({ zone }, first, into) => {
       const clock = (instant: Instant): number => civilTime(zone, instant);
-      write({ start: (issue - contextLength) * stepMs, steps, clock }, into, at);
+      write({ start: first * stepMs, steps: into.length / channels, clock }, into, 0);
     },
   };
 }
 
 /** Intensities of the event channels, [step, channel]. */
-function eventTable({ contextLength, horizon, inputs }: ModelCard): Table {
-  const steps = contextLength + horizon;
+function eventTable(card: ModelCard): Table {
+  const channels = card.inputs.events;
   return {
-    length: steps * inputs.events.length,
+    steps: stepsOfRow(card),
+    channels: channels.length,
     by: ({ events }) => events,
-    write: ({ issue, events }, into, at) => {
+    write: ({ events }, first, into) => {
       if (!events) return; // Zeros: an array begins so.
-      for (let step = 0; step < steps; step += 1) {
-        inputs.events.forEach((channel, place) => {
-          into[at + step * inputs.events.length + place] = events(channel, issue - contextLength + step);
-        });
+      for (let at = 0; at < into.length; at += channels.length) {
+        const index = first + at / channels.length;
+        channels.forEach((channel, place) => (into[at + place] = events(channel, index)));
       }
     },
   };

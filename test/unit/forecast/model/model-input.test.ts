@@ -135,6 +135,34 @@ test('rows of one instant, zone and events share their tables, others do not', (
   assertClose(calendar.values.subarray(8, 9), [Math.sin((2 * Math.PI * 11) / 12)], 1e-6);
 });
 
+test('rows whose steps overlap have the tables that each has alone, in any order', () => {
+  const card = cardOf({
+    ...{ contextLength: 3, horizon: 2 },
+    inputs: { ...CONTEXT_ONLY, time: true, calendar: ['tod_sin_1', 'dow_cos_2'], events: ['sale', 'outage'] },
+  });
+  const events = (channel: string, index: number): number => (channel === 'sale' ? index / 100 : -index);
+  // Clocks are set forward in the midst of the steps that the rows have in common.
+  const zone = {
+    ...{ name: 'Test/Forward' },
+    changes: [
+      { from: 0, offsetMs: 0 },
+      { from: 11 * card.stepMs, offsetMs: card.stepMs / 2 },
+    ],
+  };
+  const rows = [11, 9, 12, 10, 11].map((issue) => ({ ...PLAIN_ROW, steps, issue, zone, events }));
+  const together = toModelInput(rows, card);
+  for (const name of ['time', 'calendar', 'events'] as const) {
+    const { values, of } = together[name];
+    const alone = rows.map((row) => toModelInput([row], card)[name].values);
+    const length = alone[0]?.length ?? 0;
+    assert.equal(values.length, 4 * length, 'the first row and the last are one');
+    alone.forEach((expected, row) => {
+      const place = of[row] ?? 0;
+      assert.deepEqual(values.slice(place * length, (place + 1) * length), expected, `${name} of row ${row}`);
+    });
+  }
+});
+
 test('parameters are those of this very model; a series without them is not fitted, and has NaN', () => {
   const card = cardOf({ inputs: { ...CONTEXT_ONLY, parameters: 2 } });
   const fitted = { ...PLAIN_ROW, steps, issue: 10, parameters: new Map([['test/1', Float32Array.of(7, 8)]]) };
