@@ -56,9 +56,13 @@ export function createRefits(deps: RefitDeps, policy: RefitPolicy): Refits {
   /** Resolves after the next cycle, or at once with nothing when `signal` aborts. */
   const plannerFacts = (signal: AbortSignal): Promise<PlannerFacts> =>
     new Promise((resolve) => {
-      wanted = resolve;
       const giveUp = (): void => {
         resolve({ models: [], poolPasts: [] });
+      };
+      wanted = (facts) => {
+        // The signal lives as long as the service.
+        signal.removeEventListener('abort', giveUp);
+        resolve(facts);
       };
       if (signal.aborted) giveUp();
       signal.addEventListener('abort', giveUp, { once: true });

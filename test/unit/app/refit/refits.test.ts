@@ -1,5 +1,6 @@
 /** Rounds of fits: in which order, within which budget, and when what they left is used. */
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { settled } from '../deferred.ts';
@@ -83,6 +84,7 @@ async function given(t: TestContext, { trainer, planner, policy, counts = { a: 1
         await cycle();
       }
     },
+    listeners: () => getEventListeners(stopping.signal, 'abort').length,
     adopted: () => deps.planner.loads[0]?.adopted ?? [],
   };
 }
@@ -235,4 +237,11 @@ test('a stop ends a round that waits, at once', async (t) => {
   const { clock, stop } = await given(t);
   await clock.advanceTo(atMinute(5)); // It waits for the end of a cycle that never comes.
   await stop();
+});
+
+test('however many rounds there were, one listener waits for the stop', async (t) => {
+  const { pass, serve, listeners } = await given(t);
+  serve([]);
+  await pass(5 * 60);
+  assert.ok(listeners() <= 1, `${listeners()} listeners`);
 });
