@@ -21,6 +21,15 @@ export function createMemoryCheckpoints(kept = new Map<string, string>()): Check
         const json = kept.get(name);
         return json === undefined ? undefined : JSON.parse(json);
       }),
+    putBytes: (name, bytes) =>
+      whileOpen(() => {
+        kept.set(`bytes ${name}`, Buffer.from(bytes).toString('base64'));
+      }),
+    getBytes: (name) =>
+      whileOpen(() => {
+        const text = kept.get(`bytes ${name}`);
+        return text === undefined ? undefined : Uint8Array.from(Buffer.from(text, 'base64'));
+      }),
     close() {
       isOpen = false;
       return Promise.resolve();

@@ -1,5 +1,14 @@
 /** A planner that decides what it is told, and keeps what it was given. */
-import type { CycleInput, CycleOutput, Lesson, Planner, Start } from '../../src/app/plan/planner.ts';
+import type {
+  CycleInput,
+  CycleOutput,
+  Kept,
+  Lesson,
+  Planner,
+  Recalled,
+  Slice,
+  Start,
+} from '../../src/app/plan/planner.ts';
 import type { Spent } from '../../src/app/plan/stopwatch.ts';
 import { STATIONS } from '../../src/app/plan/stopwatch.ts';
 import type { Decision } from '../../src/core/allocation/decision.ts';
@@ -27,7 +36,13 @@ export interface FakeLoad extends Start {
 
 export interface FakePlannerOptions {
   /** Runs before each answer; what it throws is what the call rejects with. */
-  readonly before?: (call: 'adopt' | 'remember' | 'learn' | 'cycle') => Promise<void> | void;
+  readonly before?: (
+    call: 'recall' | 'keep' | 'adopt' | 'remember' | 'learn' | 'cycle',
+  ) => Promise<void> | void;
+  /** What it has to keep, each time. */
+  readonly slices?: readonly Slice[];
+  /** What it says to what was kept. */
+  readonly recalled?: (kept: Kept) => Recalled;
   /** Wanted after each lesson, one entry a lesson; then nothing more. */
   readonly wants?: readonly (readonly SourceId[])[];
   readonly answer?: (input: CycleInput) => Partial<CycleOutput>;
@@ -42,6 +57,8 @@ export function createFakePlanner({
   answer,
   fitted = [],
   poolPasts = [],
+  slices = [],
+  recalled = () => ({ series: 0, everyPool: false, until: undefined, refused: [] }),
 }: FakePlannerOptions = {}): FakePlanner {
   const loads: FakeLoad[] = [];
   const cycles: CycleInput[] = [];
@@ -57,6 +74,14 @@ export function createFakePlanner({
       loads.push({ ...start, stretches: [], lessons: [], adopted: [] });
       counts = new Map();
       return Promise.resolve({ fitted });
+    },
+    recall: async (kept) => {
+      await before?.('recall');
+      return recalled(kept);
+    },
+    keep: async () => {
+      await before?.('keep');
+      return slices;
     },
     adopt: async (rows) => {
       await before?.('adopt');

@@ -1,4 +1,6 @@
-/** The checkpoints in the DuckDB file: the newest value of each name, as JSON. */
+/** The checkpoints in the DuckDB file: the newest value of each name, as JSON; bytes are compressed, and a string of it. */
+import { promisify } from 'node:util';
+import { deflate, inflate } from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { check } from '../../core/units/check.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
@@ -10,6 +12,9 @@ export interface CheckpointsParts {
   readonly reader: DuckDBConnection;
   readonly commit: GroupCommit;
 }
+
+/** Before the name of bytes. */
+const BYTES = 'bytes ';
 
 export function openCheckpoints({ reader, commit }: CheckpointsParts): Checkpoints {
   /** By name; a value that is put again before it was written is written once. */
@@ -42,7 +47,24 @@ export function openCheckpoints({ reader, commit }: CheckpointsParts): Checkpoin
     return row === undefined ? undefined : (JSON.parse(row.json) as unknown);
   }
 
+  async function putBytes(name: string, bytes: Uint8Array): Promise<void> {
+    const small = await promisify(deflate)(bytes, { level: 1 }); // In a thread of its own.
+    await put(`${BYTES}${name}`, small.toString('base64'));
+  }
+
+  async function getBytes(name: string): Promise<Uint8Array | undefined> {
+    const text = await get(`${BYTES}${name}`);
+    if (typeof text !== 'string') return undefined;
+    try {
+      return Uint8Array.from(await promisify(inflate)(Buffer.from(text, 'base64')));
+    } catch {
+      return undefined; // Not what `putBytes` wrote: as good as none.
+    }
+  }
+
   return {
+    putBytes: (name, bytes) => gate.pass(() => putBytes(name, bytes)),
+    getBytes: (name) => gate.pass(() => getBytes(name)),
     put: (name, value) => gate.pass(() => put(name, value)),
     get: (name) => gate.pass(() => get(name)),
     close: () => gate.close(),

@@ -56,6 +56,14 @@ class PlannerThread implements Planner {
     return began;
   }
 
+  recall(kept: Argument<'recall'>): Promise<Result<'recall'>> {
+    return this.#callAgain('recall', kept);
+  }
+
+  keep(): Promise<Result<'keep'>> {
+    return this.#callAgain('keep', undefined);
+  }
+
   adopt(rows: Argument<'adopt'>): Promise<void> {
     return this.#callAgain('adopt', rows);
   }

@@ -1,7 +1,7 @@
 /** The planner's side of the thread: takes calls one after the other and answers each. */
 import type { MessagePort } from 'node:worker_threads';
-import type { Reply, Request } from './messages.ts';
-import type { CycleOutput, Planner } from '../../app/plan/planner.ts';
+import type { Method, Reply, Request } from './messages.ts';
+import type { CycleOutput, Planner, Slice } from '../../app/plan/planner.ts';
 
 /** Serves until `close` was called; `open` runs first, and its failure is told. */
 export async function servePlanner(port: MessagePort, open: () => Promise<Planner>): Promise<void> {
@@ -37,7 +37,7 @@ async function answer(
   const { id } = request;
   try {
     const result = await call(planner, request);
-    tell({ kind: 'done', id, result }, request.method === 'cycle' ? buffersOf(result as CycleOutput) : []);
+    tell({ kind: 'done', id, result }, buffersOf(request.method, result));
   } catch (error) {
     tell({ kind: 'failed', id, detail: detailOf(error) });
   }
@@ -47,6 +47,10 @@ function call(planner: Planner, request: Request): Promise<unknown> {
   switch (request.method) {
     case 'begin':
       return planner.begin(request.argument);
+    case 'recall':
+      return planner.recall(request.argument);
+    case 'keep':
+      return planner.keep();
     case 'adopt':
       return planner.adopt(request.argument);
     case 'poolPasts':
@@ -62,10 +66,19 @@ function call(planner: Planner, request: Request): Promise<unknown> {
   }
 }
 
-function buffersOf({ forecasts }: CycleOutput): ArrayBuffer[] {
-  const buffers = forecasts ? [forecasts.values.buffer, forecasts.weights.buffer] : [];
+/** What of a result is handed over instead of copied. */
+function buffersOf(method: Method, result: unknown): ArrayBuffer[] {
+  const buffers =
+    method === 'cycle'
+      ? bufferOfForecasts(result as CycleOutput)
+      : method === 'keep'
+        ? (result as readonly Slice[]).map(({ bytes }) => bytes.buffer)
+        : [];
   return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }
+
+const bufferOfForecasts = ({ forecasts }: CycleOutput): ArrayBufferLike[] =>
+  forecasts ? [forecasts.values.buffer, forecasts.weights.buffer] : [];
 
 const detailOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -10,6 +10,7 @@ import type { CycleOutput } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
 import type { ReloadDeps, Reloaded } from './reload.ts';
+import { keep } from './keepsakes.ts';
 import { issueWithin, learnMore, reload } from './reload.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
@@ -37,7 +38,7 @@ export interface Cycles {
   forgetPast(): void;
   /** Runs one cycle and returns what is to be shown from now on. Calls must not overlap, those of `learnMore` neither. */
   run(now: Instant): Promise<Snapshot>;
-  /** Has the planner learn some more of the past: worth a second, after what a cycle said was told. */
+  /** Has the planner learn some more of the past, and keeps some of what it knows: worth a second, after what a cycle said was told. */
   learnMore(now: Instant): Promise<void>;
   /** Models that take a row of parameters for each series, as the planner said when it last began. */
   fitted(): readonly ModelId[];
@@ -91,9 +92,10 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
       }
     },
     learnMore: async (now) => {
-      if (!pastIsKnown || wanted.length === 0) return;
+      if (!pastIsKnown) return;
       try {
-        wanted = await learnMore(deps, { stepMs: policy.stepMs, wanted }, now);
+        if (wanted.length > 0) wanted = await learnMore(deps, { stepMs: policy.stepMs, wanted }, now);
+        await keep(deps);
       } catch (error) {
         telemetry.log('warn', 'the past could not be learned from; the next cycle tries again', { error });
       }

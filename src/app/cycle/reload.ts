@@ -9,6 +9,7 @@ import { readPasts, readStretches } from './read-stretches.ts';
 import type { DemandFeed, Progress } from '../ingest/demand-feed.ts';
 import type { Gate } from '../ingest/gate.ts';
 import type { Planner, RestoredPool } from '../plan/planner.ts';
+import { recall } from './keepsakes.ts';
 import { POOL_STATES } from './publish.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
 import { fillWhole } from '../../core/demand/coverage.ts';
@@ -20,6 +21,7 @@ import { DAY_MS, floorToStep } from '../../core/units/time.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { History } from '../../ports/history.ts';
 import type { Parameters } from '../../ports/parameters.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 
 export interface ReloadDeps {
   readonly planner: Planner;
@@ -29,10 +31,13 @@ export interface ReloadDeps {
   readonly parameters: Parameters;
   /** Counts wait outside while a stretch is read, not while the planner learns. */
   readonly gate: Gate;
+  readonly telemetry: Telemetry;
 }
 
 /** A week for the longest season, a week to learn from, and a day to spare. */
 const PAST_MS = 15 * DAY_MS;
+/** So much of what was known when it was kept is read again: late counts may have come since. */
+const OVERLAP_MS = DAY_MS;
 /** The step that runs and the next one: clocks differ, so a record may be a little ahead of this one. */
 const STEPS_AHEAD = 2;
 
@@ -57,8 +62,11 @@ export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instan
   const poolStates = policy.inForce ?? readPoolStates(await deps.checkpoints.get(POOL_STATES));
   const coverage = feed.coverage(now);
   const { fitted } = await planner.begin({ coverage, poolStates, now });
+  const recalled = await recall(deps, now);
   for (const model of fitted) await planner.adopt(await deps.parameters.rows(model));
-  const sources = await remember(deps, { stepMs: policy.stepMs, coverage }, now);
+  // A pool's past is the sum of its sources': where one is missing, all are read.
+  const from = recalled.everyPool && recalled.until !== undefined ? recalled.until - OVERLAP_MS : undefined;
+  const sources = await remember(deps, { stepMs: policy.stepMs, coverage, from }, now);
   const until = issueWithin(feed.progress(now), policy.stepMs, now);
   const wanted = await planner.learn({ pasts: [], until });
   return { sources, fitted, wanted: await learnMore(deps, { stepMs: policy.stepMs, wanted }, now) };
@@ -85,11 +93,15 @@ export async function learnMore(
 
 async function remember(
   deps: ReloadDeps,
-  { stepMs, coverage }: { readonly stepMs: number; readonly coverage: Coverage },
+  {
+    stepMs,
+    coverage,
+    from,
+  }: { readonly stepMs: number; readonly coverage: Coverage; readonly from: Instant | undefined },
   now: Instant,
 ): Promise<number> {
   const { feed, history, gate, planner } = deps;
-  const range = await pastUntil(history, floorToStep(now, stepMs) + STEPS_AHEAD * stepMs);
+  const range = await pastUntil(history, floorToStep(now, stepMs) + STEPS_AHEAD * stepMs, from);
   let sources = 0;
   let known: Instant | undefined;
   const read = (part: TimeRange) =>
@@ -114,10 +126,14 @@ async function remember(
 }
 
 /** The part of the last days that the history goes back to; `undefined`: it knows nothing of them. */
-async function pastUntil(history: History, to: Instant): Promise<TimeRange | undefined> {
+async function pastUntil(
+  history: History,
+  to: Instant,
+  from: Instant = to - PAST_MS,
+): Promise<TimeRange | undefined> {
   const span = await history.span();
   if (!span || span.from >= to) return undefined;
-  return { from: Math.max(to - PAST_MS, span.from), to };
+  return { from: Math.max(from, span.from), to };
 }
 
 /**

@@ -23,7 +23,7 @@ export interface KnownSources {
 
 export interface KnownSourcesDeps {
   readonly history: History;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: Pick<Checkpoints, 'get' | 'put'>;
   readonly telemetry: Telemetry;
 }
 

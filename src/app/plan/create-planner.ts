@@ -11,6 +11,8 @@ import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
 import type { CycleInput, CycleOutput, Planner, PlannerPolicy, Start } from './planner.ts';
 import { judgeAll } from './judge-all.ts';
+import type { Turn } from './past/keepsakes.ts';
+import { nextSlices, recallSlices } from './past/keepsakes.ts';
 import { poolPasts, remember } from './past/remember.ts';
 import type { PlannerState } from './state.ts';
 import { createPlannerState, forgetSeries, poolEntry, setCoverage, sourceEntry } from './state.ts';
@@ -38,6 +40,7 @@ export async function createPlanner(
   const cards = await predictor.models();
   const state = createPlannerState(policy, cards);
   let burnIn: BurnIn | undefined;
+  const turn: Turn = { place: 0, edition: '' };
   return {
     begin: (start) => {
       restorePools(state, start);
@@ -47,6 +50,8 @@ export async function createPlanner(
       const fitted = cards.filter(({ inputs }) => inputs.parameters > 0);
       return Promise.resolve({ fitted: fitted.map(({ name, version }) => ({ name, version })) });
     },
+    recall: (kept) => Promise.resolve(recallSlices(state, turn, kept)),
+    keep: () => Promise.resolve(nextSlices(state, turn)),
     adopt: (rows) => {
       adoptRows(state.fits, cards, rows);
       return Promise.resolve();

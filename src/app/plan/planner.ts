@@ -20,12 +20,16 @@ import type { SeriesPast } from '../../ports/trainer.ts';
 import type { Spent } from './stopwatch.ts';
 
 /**
- * Calls never overlap. A life begins with `begin`, the rows by `adopt`, the past by `remember`, and `learn`; then
+ * Calls never overlap. A life begins with `begin`, what was kept by `recall`, the rows by `adopt`, the past by `remember`, and `learn`; then
  * there is a cycle a step, and between cycles `learn` again while a source is wanted, and new rows.
  */
 export interface Planner {
   /** Forgets all series, what was learned of them and their rows, and takes over the counts in force. */
   begin(start: Start): Promise<Began>;
+  /** Goes on from slices that were kept of an earlier life, as far as they fit; before any past is remembered. */
+  recall(kept: Kept): Promise<Recalled>;
+  /** Some of what it remembers and has learned, in turn, for a later life. */
+  keep(): Promise<readonly Slice[]>;
   /** Takes in rows of parameters, for forecasts from now on; those of models that do not serve are left aside. */
   adopt(rows: readonly FittedRow[]): Promise<void>;
   /** What pools remember of their own series, up to the newest issue: what they can be fitted on. */
@@ -62,6 +66,33 @@ export interface Start {
 export interface Began {
   /** Models that serve and take a row of parameters for each series. */
   readonly fitted: readonly ModelId[];
+}
+
+export interface Kept {
+  readonly slices: readonly Uint8Array[];
+  /** Of the past: what was kept of another one counts no more. What is kept from now on is of this one. */
+  readonly edition: string;
+  readonly now: Instant;
+}
+
+/** Slices are numbered from 0 up to before this. */
+export const SLICES = 64;
+
+/** A part of what is known, which replaces what was kept under its number before. */
+export interface Slice {
+  readonly place: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface Recalled {
+  /** Series that go on from what was kept, pools among them. */
+  readonly series: number;
+  /** All pools do. */
+  readonly everyPool: boolean;
+  /** What they know reaches up to here at least; `undefined`: there are none. */
+  readonly until: Instant | undefined;
+  /** Why slices were left aside, a line each. */
+  readonly refused: readonly string[];
 }
 
 export interface Lesson {

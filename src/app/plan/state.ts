@@ -72,6 +72,8 @@ export interface SeriesEntry {
 export interface Learning {
   /** What it learns from now on comes after all that it has learned; before, nothing is kept to learn from. */
   caughtUp: boolean;
+  /** It goes on from what was kept of it: there is no past to learn from. */
+  recalled: boolean;
   /** Requests in the past that was remembered. */
   volume: number;
 }
@@ -155,7 +157,7 @@ function newEntry(
     ...head,
     ring: createRing(head.pool ? state.retained.pool : state.retained.source, state.lowerBounds),
     model: createSeriesModel(layout, voicesOf(state.cards), learningPolicy(state.policy.stepMs)),
-    learning: { caughtUp: true, volume: 0 },
+    learning: { caughtUp: true, recalled: false, volume: 0 },
   };
   state.entries.set(head.id, entry);
   return entry;

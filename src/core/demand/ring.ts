@@ -114,6 +114,37 @@ export function writeSteps(ring: Ring, start: number, values: ArrayLike<number>)
   }
 }
 
+/** What another ring of the same length held; the array becomes this one's. False, and nothing happens: it does not fit. */
+export function adoptSteps(
+  ring: Ring,
+  { values, end, first }: { values: ArrayLike<number>; end: number; first: number | null },
+): boolean {
+  const unknown = unknownOf(values);
+  if (unknown === undefined || values.length !== ring.values.length) return false;
+  ring.values = values as Ring['values'];
+  ring.unknown = unknown;
+  ring.end = end;
+  ring.first = first ?? Number.POSITIVE_INFINITY;
+  return true;
+}
+
+function unknownOf(values: ArrayLike<number>): number | undefined {
+  if (values instanceof Uint8Array) return 0xff;
+  if (values instanceof Uint16Array) return 0xffff;
+  return values instanceof Float32Array ? Number.NaN : undefined;
+}
+
+/** Writes what the past knows of the steps before the first one that the ring knows, as far as it reaches. */
+export function fillOlder(ring: Ring, past: Ring): void {
+  const until = Math.min(ring.first, ring.end);
+  for (let index = Math.max(past.first, ring.end - ring.values.length); index < until; index += 1) {
+    const value = countAt(past, index);
+    if (Number.isNaN(value)) continue;
+    put(ring, modulo(index, ring.values.length), value);
+    ring.first = Math.min(ring.first, index);
+  }
+}
+
 function firstKnown(values: ArrayLike<number>): number | undefined {
   for (let at = 0; at < values.length; at += 1) if (!Number.isNaN(values[at])) return at;
   return undefined;
@@ -157,7 +188,7 @@ const fits = ({ values, unknown }: Ring, value: number): boolean =>
 function widen(ring: Ring): void {
   const { values, unknown } = ring;
   ring.values = values instanceof Uint8Array ? Uint16Array.from(values) : Float32Array.from(values);
-  ring.unknown = values instanceof Uint8Array ? 0xffff : Number.NaN;
+  ring.unknown = unknownOf(ring.values) ?? Number.NaN;
   values.forEach((value, at) => {
     if (value === unknown) ring.values[at] = ring.unknown;
   });

@@ -45,6 +45,23 @@ function valueContract(place: (t: TestContext) => Promise<CheckpointsPlace>): vo
     await again.close();
   });
 
+  test('bytes come back as they were, across restarts, apart from values of the same name', async (t) => {
+    const there = await place(t);
+    const checkpoints = await there.open();
+    assert.equal(await checkpoints.getBytes('learned'), undefined);
+    const many = Uint8Array.from({ length: 300_000 }, (_, index) => (index * index) % 251);
+    await checkpoints.put('learned', 'a value');
+    await checkpoints.putBytes('learned', many.subarray(0, 10));
+    await checkpoints.putBytes('learned', many.subarray(7)); // A view that does not begin where its buffer does.
+    await checkpoints.putBytes('none', new Uint8Array(0));
+    await checkpoints.close();
+    const again = await there.open();
+    assert.deepEqual(await again.getBytes('learned'), many.slice(7));
+    assert.deepEqual(await again.getBytes('none'), new Uint8Array(0));
+    assert.equal(await again.get('learned'), 'a value');
+    await again.close();
+  });
+
   test('a value replaces the one before as a whole, and only that', async (t) => {
     const checkpoints = await (await place(t)).open();
     await checkpoints.put('a', { old: 1 });

@@ -12,7 +12,7 @@ import type { Lesson } from '../planner.ts';
 import { replay } from './replay.ts';
 import type { PlannerState, SeriesEntry } from '../state.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
-import { ringFrom } from '../../../core/demand/ring.ts';
+import { fillOlder, ringFrom } from '../../../core/demand/ring.ts';
 import type { SourceId } from '../../../core/units/source-key.ts';
 import type { Instant } from '../../../core/units/time.ts';
 import { DAY_MS } from '../../../core/units/time.ts';
@@ -46,6 +46,7 @@ export function createBurnIn(state: PlannerState, predictor: Predictor): BurnIn 
     if (past && until !== undefined) {
       const span = { past, until: until / stepMs, issuesEach };
       await forecastAgain(state, predictor, { entry, ...span });
+      if (past !== entry.ring) fillOlder(entry.ring, past);
     }
     entry.learning.caughtUp = true;
   };

@@ -32,7 +32,7 @@ export function poolPasts({ issue, policy, entries }: PlannerState): SeriesPast[
 
 function write({ ring, learning }: SeriesEntry, { start, stepMs, values }: Series): void {
   writeSteps(ring, start / stepMs, values);
-  learning.caughtUp = false;
+  learning.caughtUp = learning.recalled;
   for (const value of values) if (value > 0) learning.volume += value;
 }
 

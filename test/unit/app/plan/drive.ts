@@ -89,9 +89,13 @@ export interface GivenPast extends Start {
   readonly until: Instant | undefined;
 }
 
-/** The planner begins with this past, and learns all of it. */
-export async function givePast(planner: Planner, { series, until, ...start }: GivenPast): Promise<void> {
-  await planner.begin(start);
+/** The planner begins with this past, unless it has begun, and learns all of it. */
+export async function givePast(
+  planner: Planner,
+  { series, until, ...start }: GivenPast,
+  { isBegun }: { readonly isBegun: boolean } = { isBegun: false },
+): Promise<void> {
+  if (!isBegun) await planner.begin(start);
   await planner.remember(series);
   let wanted = await planner.learn({ pasts: [], until });
   while (wanted.length > 0) {

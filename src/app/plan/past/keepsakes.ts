@@ -1,0 +1,171 @@
+/**
+ * What the planner remembers and has learned, in a form that outlives it: slices of a few hundred series, one or a few
+ * at a time, so that no cycle waits for 10,000 of them. A planner that begins again goes on from them, and reads of
+ * the history only what came since.
+ *
+ * A series belongs to one slice by its name, for ever, so a slice replaces its former self as a whole. What does not
+ * fit the planner of today (other models, other targets, another step) is left aside: then the past is read and
+ * learned from as if there were no slice.
+ */
+import type { Kept, Recalled, Slice } from '../planner.ts';
+import { SLICES } from '../planner.ts';
+import type { PlannerState, SeriesEntry } from '../state.ts';
+import { sourceEntry } from '../state.ts';
+import type { Ring } from '../../../core/demand/ring.ts';
+import { adoptSteps } from '../../../core/demand/ring.ts';
+import { isPoolSeries } from '../../../core/forecast/forecast.ts';
+import type { Mixture } from '../../../core/forecast/mixture/state.ts';
+import { isSeasoned } from '../../../core/forecast/series-model.ts';
+import { formatTarget } from '../../../core/forecast/target.ts';
+import type { PackedArray } from '../../../core/units/packed.ts';
+import { NotPacked, pack, unpack } from '../../../core/units/packed.ts';
+import { present } from '../../../core/units/check.ts';
+import type { Instant } from '../../../core/units/time.ts';
+import { DAY_MS } from '../../../core/units/time.ts';
+
+/** About so many series are kept between two cycles: 10,000 within about an hour. */
+const SERIES_EACH = 200;
+/** All slices are kept within this many cycles, if that is less. */
+const SLICES_EACH_MAX = 7;
+/** Older ones are left aside: what the weights were the day before yesterday is worth less than learning anew. */
+const AGE_MAX_MS = DAY_MS;
+
+/** Where the round of slices is. */
+export interface Turn {
+  place: number;
+  /** Of the past that is remembered. */
+  edition: string;
+}
+
+interface SliceHead {
+  readonly fingerprint: string;
+  readonly edition: string;
+  /** Index of lead 0 when it was kept. */
+  readonly issue: number;
+  readonly series: readonly { readonly id: string; readonly layout: string; readonly ring: RingHead }[];
+}
+
+type RingHead = Pick<Ring, 'end' | 'first'>;
+
+/** The next slices in turn, `undefined` while nothing is known. Series that have much to learn yet are left out. */
+export function nextSlices(state: PlannerState, turn: Turn): readonly Slice[] {
+  const { issue } = state;
+  if (issue === undefined || state.entries.size === 0) return [];
+  const each = Math.floor((SERIES_EACH * SLICES) / state.entries.size);
+  const places = Array.from({ length: Math.min(SLICES_EACH_MAX, Math.max(1, each)) }, () => {
+    turn.place = (turn.place + 1) % SLICES;
+    return turn.place;
+  });
+  const byPlace = new Map(places.map((place): [number, SeriesEntry[]] => [place, []]));
+  for (const entry of state.entries.values()) {
+    if (entry.learning.caughtUp && isSeasoned(entry.model)) byPlace.get(placeOf(entry.id))?.push(entry);
+  }
+  return [...byPlace].flatMap(([place, entries]) =>
+    entries.length === 0
+      ? []
+      : [{ place, bytes: packSlice(state, { issue, edition: turn.edition }, entries) }],
+  );
+}
+
+function packSlice(
+  state: PlannerState,
+  kept: Pick<SliceHead, 'issue' | 'edition'>,
+  entries: readonly SeriesEntry[],
+): Uint8Array {
+  const head: SliceHead = {
+    fingerprint: fingerprintOf(state),
+    ...kept,
+    series: entries.map(({ id, model, ring: { end, first } }) => ({
+      id,
+      layout: layoutOf(model),
+      ring: { end, first },
+    })),
+  };
+  return pack({ head, arrays: entries.flatMap((entry) => [entry.ring.values, ...partsOf(entry)]) });
+}
+
+/** Takes slices in. Sources are made on first sight. */
+export function recallSlices(state: PlannerState, turn: Turn, { slices, edition, now }: Kept): Recalled {
+  turn.edition = edition;
+  const newest = Math.floor(now / state.policy.stepMs);
+  const refused: string[] = [];
+  let since = Number.POSITIVE_INFINITY;
+  let series = 0;
+  for (const bytes of slices) {
+    try {
+      const { head, arrays } = readSlice(state, bytes, { newest, edition });
+      const count = recall(state, head, arrays);
+      series += count;
+      if (count > 0) since = Math.min(since, head.issue);
+    } catch (error) {
+      if (!(error instanceof NotPacked)) throw error;
+      refused.push(error.message);
+    }
+  }
+  return {
+    series,
+    everyPool: [...state.entries.values()].every(({ pool, learning }) => !pool || learning.recalled),
+    until: Number.isFinite(since) ? since * state.policy.stepMs : undefined,
+    refused,
+  };
+}
+
+function readSlice(
+  state: PlannerState,
+  bytes: Uint8Array,
+  { newest, edition }: { readonly newest: number; readonly edition: string },
+): { head: SliceHead; arrays: readonly PackedArray[] } {
+  const { head, arrays } = unpack(bytes);
+  const { fingerprint, issue, series, ...of } = (head ?? {}) as Partial<SliceHead>;
+  if (fingerprint !== fingerprintOf(state)) throw new NotPacked('it was kept by other models or settings');
+  if (of.edition !== edition) throw new NotPacked('something was imported since it was kept');
+  if (issue === undefined || !series) throw new NotPacked('its head is incomplete');
+  if (issue > newest) throw new NotPacked('it was kept in what is the future now');
+  if ((newest - issue) * state.policy.stepMs > AGE_MAX_MS) throw new NotPacked('it is older than a day');
+  return { head: { fingerprint, edition, issue, series }, arrays };
+}
+
+/** How many series of the slice fit the planner of today. */
+function recall(state: PlannerState, { series }: SliceHead, arrays: readonly PackedArray[]): number {
+  let [at, recalled] = [0, 0];
+  for (const { id, layout, ring } of series) {
+    const known = isPoolSeries(id) ? state.entries.get(id) : sourceEntry(state, id);
+    const [steps, ...kept] = arrays.slice(at, at + 1 + PARTS.length);
+    at += 1 + PARTS.length;
+    if (!known || layoutOf(known.model) !== layout || !steps) continue;
+    const parts = partsOf(known);
+    if (parts.some((part, index) => part.length !== kept[index]?.length)) continue;
+    if (!adoptSteps(known.ring, { ...ring, values: steps })) continue;
+    parts.forEach((part, index) => {
+      part.set(present(kept[index], 'a part'));
+    });
+    known.learning.recalled = true;
+    recalled += 1;
+  }
+  return recalled;
+}
+
+const PARTS = [
+  'errors',
+  'losses',
+  'regrets',
+  'regretSquares',
+  'increments',
+  'judged',
+  'awake',
+] as const satisfies readonly (keyof Mixture)[];
+
+const partsOf = ({ model }: SeriesEntry): readonly PackedArray[] => PARTS.map((part) => model.mixture[part]);
+
+const fingerprintOf = ({ experts, policy }: PlannerState): string =>
+  JSON.stringify([policy.stepMs, experts.map(({ name, version, expert }) => `${name}/${version}/${expert}`)]);
+
+const layoutOf = ({ layout }: SeriesEntry['model']): string =>
+  [...layout.targets.map(formatTarget), ...layout.levels].join();
+
+/** FNV-1a of the name: spread evenly, and the same in every process. */
+function placeOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  return (hash >>> 0) % SLICES;
+}
