@@ -20,7 +20,6 @@ import { formatTarget } from '../../../core/forecast/target.ts';
 import type { PackedArray } from '../../../core/units/packed.ts';
 import { NotPacked, pack, unpack } from '../../../core/units/packed.ts';
 import { present } from '../../../core/units/check.ts';
-import type { Instant } from '../../../core/units/time.ts';
 import { DAY_MS } from '../../../core/units/time.ts';
 
 /** About so many series are kept between two cycles: 10,000 within about an hour. */
