@@ -45,7 +45,7 @@ test('between the middles of two long steps minutes lie on a straight line', asy
   // Of three minutes each: middles at the second and at the fifth, a third of 30 apart.
   const spread = await run([10, 40], (g, row) => spreadLeads(g, row, { leads: 2, count: 3 }));
   [10, 10, 20, 30, 40, 40].forEach((expected, lead) => {
-    assert.ok(Math.abs((spread[lead] ?? Number.NaN) - expected) < 1e-4, `${spread.join(' ')}`);
+    assert.ok(Math.abs((spread[lead] ?? Number.NaN) - expected) < 1e-4, spread.join(' '));
   });
 });
 
