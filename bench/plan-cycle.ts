@@ -124,7 +124,7 @@ async function modelsAlone(predictor: Predictor, rowsInAll: number): Promise<num
 }
 
 async function rememberPast(planner: Planner): Promise<void> {
-  await planner.begin({ coverage: NO_COVERAGE, poolStates: [], now: END });
+  await planner.begin({ coverage: NO_COVERAGE, poolStates: [], events: [], now: END });
   for (let from = 0; from < PAST_STEPS; from += STRETCH_STEPS) {
     const to = Math.min(PAST_STEPS, from + STRETCH_STEPS);
     await planner.remember(stretchOf([...Array(SOURCES).keys()], from, to));
@@ -160,6 +160,7 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
     coverage: { whole: [{ from: END, to: END + (minute + 1) * MINUTE_MS }], partial: [] },
     observed: true,
     running: new Map(),
+    events: undefined,
   });
 
 const worst = (values: readonly number[]): number => Math.max(...values);

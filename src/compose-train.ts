@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openDuckDb } from './adapters/duckdb/open.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { tabulateZone } from './adapters/system/time-zone.ts';
+import { withoutEvents } from './app/events/without-events.ts';
 import { fitRound } from './app/refit/fit-round.ts';
 import { sumPools } from './app/refit/pool-pasts.ts';
 import type { RoundResult } from './app/refit/round-fits.ts';
@@ -55,9 +56,13 @@ export const fitFolder: FitFolder = async (config, { model, trainer, historyDays
     };
     const range = { from: span.to - historyDays * DAY_MS, to: span.to };
     const zone = tabulateZone(config.timeZone);
+    const announced = await store.events.list();
+    const takeAway = withoutEvents(() => announced, pools);
+    const poolPasts = await sumPools(read, pools, { ...range, stepMs, zone });
+    poolPasts.forEach(takeAway);
     return await fitRound(
       {
-        ...{ ...store, trainer, telemetry: SILENT },
+        ...{ ...store, trainer, telemetry: SILENT, withoutEvents: takeAway },
         feed: { coverage: () => coverage },
         clock: { ...systemClock, until: () => Promise.resolve() }, // Nobody else wants the processor.
         elapsedMs: () => performance.now(),
@@ -65,7 +70,7 @@ export const fitFolder: FitFolder = async (config, { model, trainer, historyDays
       },
       {
         ...{ stepMs, zone, models: [model], until: span.to },
-        poolPasts: await sumPools(read, pools, { ...range, stepMs, zone }),
+        poolPasts,
         freshAfter: Number.POSITIVE_INFINITY,
         budgetMs: Number.POSITIVE_INFINITY,
       },

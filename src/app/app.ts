@@ -10,7 +10,7 @@ import { watchWarmTargets } from './watch-warm-targets.ts';
 import { rankWarmTargets } from '../core/allocation/warm-targets.ts';
 import { compileMembership } from '../core/capacity/membership.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
-import type { TimeRange } from '../core/units/time.ts';
+import { isWithin } from '../core/demand/events/announced-event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -33,8 +33,6 @@ export interface AppDeps {
   readonly finishImport: () => void;
 }
 
-const ALL_TIME: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-
 export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly Pool[]): App {
   const { clock, eventBook, fleet, planBus, telemetry } = deps;
   const predict = createPredict(deps, pools);
@@ -45,7 +43,7 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
     finishImport: deps.finishImport,
     putEvents: (events) => eventBook.put(events),
     removeEvents: (ids) => eventBook.remove(ids),
-    events: (range) => eventBook.within(range ?? ALL_TIME),
+    events: (range) => eventBook.all().filter((event) => !range || isWithin(event, range)),
     predict,
     async *watchForecasts(queries, signal) {
       const issues = deps.issued.listen(signal);

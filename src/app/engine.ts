@@ -8,6 +8,8 @@ import { createBroadcast } from './broadcast.ts';
 import type { Cycles } from './cycle/cycle.ts';
 import { createCycles } from './cycle/cycle.ts';
 import { openEventBook } from './events/event-book.ts';
+import { createEventFeed } from './events/event-feed.ts';
+import { withoutEvents } from './events/without-events.ts';
 import { createClientWatch } from './ingest/client-watch.ts';
 import { createDemandFeed } from './ingest/demand-feed.ts';
 import { createGate } from './ingest/gate.ts';
@@ -98,10 +100,13 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const news = createBroadcast();
   const issued = createBroadcast();
   const cycles = createCycles(
-    { ...deps, feed, clients, gate, revisions, ledger: ledgerWriter },
+    { ...deps, feed, clients, gate, revisions, ledger: ledgerWriter, eventFeed: createEventFeed(eventBook) },
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
-  const refits = createRefits({ ...deps, feed }, { stepMs, zone, ...config.refits });
+  const refits = createRefits(
+    { ...deps, feed, withoutEvents: withoutEvents(() => eventBook.all(), pools) },
+    { stepMs, zone, ...config.refits },
+  );
   let snapshot = emptySnapshot;
   let importBrought = false;
   let importIsNew = false;

@@ -42,8 +42,12 @@ test('every input that the card names reaches the graph, row by row, and the tar
   const { predictor, problems } = await openOnnxPredictor(t, [{ card, graph: echoGraph(card) }]);
   assert.deepEqual(problems, []);
   const noon = (ISSUE_DAY + 0.5) * 1_440;
-  const sale = (channel: string, index: number): number =>
-    channel === 'sale' && index === noon + 1 ? 0.25 : 0;
+  const sale = {
+    intensity: (channel: string, index: number): number =>
+      channel === 'sale' && index === noon + 1 ? 0.25 : 0,
+    runs: [],
+    knownTo: () => ({ known: [], unknown: [] }),
+  };
   const rows = Array.from({ length: 70 }, (_, row) => ({
     ...PLAIN_ROW,
     steps: createRing(1),

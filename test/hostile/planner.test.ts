@@ -101,6 +101,7 @@ test('whatever comes, what leaves the planner is sane', async () => {
           coverage: NO_COVERAGE,
           until: atMinute(0),
           poolStates: [],
+          events: [],
           now: atMinute(0),
         };
         await givePast(planner, past);
@@ -114,6 +115,7 @@ test('whatever comes, what leaves the planner is sane', async () => {
             issueAt: final === undefined ? undefined : atMinute(final),
             coverage: { whole, partial },
             observed,
+            events: undefined,
             running: new Map(running === undefined ? [] : [['web', running]]),
           }),
         );
@@ -149,7 +151,7 @@ test('a past without a single series, or that ends before it began, is survived'
     { series: [pastOf('web', 1, () => 60)], until: atMinute(-5_000) },
     { series: [pastOf('web', 0, () => 60)], until: atMinute(0) },
   ]) {
-    await givePast(planner, { ...past, coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
+    await givePast(planner, { ...past, coverage: NO_COVERAGE, poolStates: [], events: [], now: atMinute(0) });
     assertSane(await minute(0, { web: 60 }));
   }
 });

@@ -6,7 +6,7 @@ import { NO_COVERAGE } from '../../src/core/demand/coverage.ts';
 import { typescriptFlags } from '../../src/typescript-flags.ts';
 
 const AT = Date.parse('2026-01-01T10:00Z');
-const START = { coverage: NO_COVERAGE, poolStates: [], now: AT };
+const START = { coverage: NO_COVERAGE, poolStates: [], events: [], now: AT };
 const INPUT = {
   now: AT,
   deltas: [],
@@ -14,6 +14,7 @@ const INPUT = {
   coverage: NO_COVERAGE,
   observed: false,
   running: new Map(),
+  events: undefined,
 };
 
 test('a planner that hangs is ended and told of, and a new one begins', async (t) => {

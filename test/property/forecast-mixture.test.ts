@@ -141,7 +141,11 @@ test('reactive quantiles are finite, not negative, never cross, and see nothing 
   const targets = [total(0, 5), total(0, 30), peak(0, 5), peak(5, 7)];
   fc.assert(
     fc.property(steps, steps, (past, future) => {
-      const seen = (later: number[]) => ({ steps: ringFrom(0, [...past, ...later]), issue: 40 });
+      const seen = (later: number[]) => ({
+        steps: ringFrom(0, [...past, ...later]),
+        issue: 40,
+        events: undefined,
+      });
       const values = reactiveQuantiles(seen(future), targets, LEVELS);
       assert.deepEqual(values, reactiveQuantiles(seen([]), targets, LEVELS));
       if (!values) return;

@@ -98,6 +98,7 @@ async function plan(restarts: readonly number[] = []): Promise<Planned> {
       coverage: { whole: [{ from: streamed.start, to: start + MINUTE_MS }], partial: [] },
       observed: true,
       running: new Map(),
+      events: undefined,
     });
     scores.push(...output.scores);
     warm.push(output.decisions[0]?.warm ?? Number.NaN);
@@ -119,7 +120,14 @@ async function startPlanner(minute: number, poolStates: readonly RestoredPool[])
   const values = Float64Array.of(...history.values, ...streamed.values);
   const series = slice({ ...history, values }, { from: now - 15 * DAY_MS, to: now });
   const planner = await createPlanner({ predictor, elapsedMs: () => 0 }, { ...config, zone: UTC });
-  await givePast(planner, { series: [series], coverage: NO_COVERAGE, until: now, poolStates, now });
+  await givePast(planner, {
+    series: [series],
+    coverage: NO_COVERAGE,
+    until: now,
+    poolStates,
+    events: [],
+    now,
+  });
   return planner;
 }
 

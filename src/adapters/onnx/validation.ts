@@ -91,7 +91,7 @@ function sharedByProbes(card: ModelCard, probes: readonly Probe[]): SharedInputs
   const rows = probes.map(({ intensity }) => ({
     issue,
     zone: UTC,
-    events: intensity === undefined ? undefined : () => intensity,
+    events: intensity === undefined ? undefined : { intensity: () => intensity },
   }));
   return sharedInputs(rows, card);
 }

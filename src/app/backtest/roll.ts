@@ -59,7 +59,16 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
     const issues = range(from, to).filter((issue) => isJudged(issue) || recorded.has(issue));
     const failures = await replay(
       { predictor: deps.predictor, watch: undefined },
-      { cards, model, past, zone: settings.zone, parametersAt: () => refits.parameters, issues, isJudged },
+      {
+        cards,
+        model,
+        past,
+        zone: settings.zone,
+        events: undefined,
+        parametersAt: () => refits.parameters,
+        issues,
+        isJudged,
+      },
       (issue) => {
         const place = recorded.get(issue.row.issue);
         if (place !== undefined) record(track, model, { issue, place });

@@ -77,6 +77,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
           deltas: deps.feed.takeDeltas(),
           issueAt,
           coverage: deps.feed.coverage(now),
+          events: deps.eventFeed.changed(now),
           observed: isObserved(progress, policy, now),
           running: await runningByPool(deps.fleet, policy.pools, now),
         });

@@ -6,6 +6,7 @@
  * reaches it on one way only, and nobody waits long for an acknowledgement.
  */
 import { readPasts, readStretches } from './read-stretches.ts';
+import type { EventFeed } from '../events/event-feed.ts';
 import type { DemandFeed, Progress } from '../ingest/demand-feed.ts';
 import type { Gate } from '../ingest/gate.ts';
 import type { Planner, RestoredPool } from '../plan/planner.ts';
@@ -26,6 +27,7 @@ import type { Telemetry } from '../../ports/telemetry.ts';
 export interface ReloadDeps {
   readonly planner: Planner;
   readonly feed: DemandFeed;
+  readonly eventFeed: EventFeed;
   readonly history: History;
   readonly checkpoints: Checkpoints;
   readonly parameters: Parameters;
@@ -61,7 +63,8 @@ export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instan
   const { planner, feed } = deps;
   const poolStates = policy.inForce ?? readPoolStates(await deps.checkpoints.get(POOL_STATES));
   const coverage = feed.coverage(now);
-  const { fitted } = await planner.begin({ coverage, poolStates, now });
+  const events = deps.eventFeed.all(now);
+  const { fitted } = await planner.begin({ coverage, poolStates, events, now });
   const recalled = await recall(deps, now);
   for (const model of fitted) await planner.adopt(await deps.parameters.rows(model));
   // A pool's past is the sum of its sources': where one is missing, all are read.

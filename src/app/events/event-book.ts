@@ -3,8 +3,7 @@
  * them concern no step that it looks at.
  */
 import type { AnnouncedEvent, EventId } from '../../core/demand/events/announced-event.ts';
-import { byStart, isWithin } from '../../core/demand/events/announced-event.ts';
-import type { TimeRange } from '../../core/units/time.ts';
+import { byStart } from '../../core/demand/events/announced-event.ts';
 import type { Events } from '../../ports/events.ts';
 
 /** So many are known at most: all of them fit into one message. */
@@ -23,12 +22,13 @@ export interface EventBook {
   put(events: readonly AnnouncedEvent[]): Promise<PutOutcome>;
   /** Resolves, when they are gone for good, with those that were known. Rejects with `StoreUnavailable`. */
   remove(ids: readonly EventId[]): Promise<ReadonlySet<EventId>>;
-  /** Those with a part in the range, by start and then by id. */
-  within(range: TimeRange): readonly AnnouncedEvent[];
+  /** By start and then by id; the same array as long as nothing changes. */
+  all(): readonly AnnouncedEvent[];
 }
 
 export async function openEventBook(events: Events): Promise<EventBook> {
   const known = new Map((await events.list()).map((event) => [event.id, event]));
+  let listed: readonly AnnouncedEvent[] | undefined;
   /** Writes one after the other, so that memory and store agree on what came last. */
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -48,6 +48,7 @@ export async function openEventBook(events: Events): Promise<EventBook> {
         }
         await events.put(changed);
         for (const event of changed) known.set(event.id, event);
+        listed = undefined;
         return { kind: 'kept', replaced };
       }),
     remove: (ids) =>
@@ -55,8 +56,9 @@ export async function openEventBook(events: Events): Promise<EventBook> {
         const removed = ofKnown(ids);
         await events.remove([...removed]);
         for (const id of removed) known.delete(id);
+        listed = undefined;
         return removed;
       }),
-    within: (range) => [...known.values()].filter((event) => isWithin(event, range)).sort(byStart),
+    all: () => (listed ??= [...known.values()].sort(byStart)),
   };
 }

@@ -45,6 +45,7 @@ export async function createPlanner(
     begin: (start) => {
       restorePools(state, start);
       forgetSeries(state);
+      state.events.announce(start.events);
       setCoverage(state, start.coverage);
       burnIn = undefined;
       const fitted = cards.filter(({ inputs }) => inputs.parameters > 0);
@@ -67,6 +68,7 @@ export async function createPlanner(
     },
     cycle: async (input) => {
       const watch = startStopwatch(elapsedMs);
+      if (input.events) state.events.announce(input.events);
       applyCounts(state, input);
       watch.passed('counts');
       const scores = judgeAll(state);

@@ -1,6 +1,8 @@
 /** What the experts of all models say of some rows: one batched call a model, and NaN where a model failed. */
 import type { ModelFailure } from './planner.ts';
 import type { Stopwatch } from './stopwatch.ts';
+import { hidesBaseline } from '../../core/demand/events/baseline.ts';
+import { withoutKnown } from '../../core/forecast/events/target-effect.ts';
 import { bringsQuantiles } from '../../core/forecast/model/experts.ts';
 import type { Spoken } from '../../core/forecast/mixture/state.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
@@ -132,7 +134,8 @@ async function inferChunk(
   let silent = 0;
   chunk.forEach(({ row, place }, index) => {
     read(row)(output, index, place);
-    if (isSilent(place, card.experts.length)) silent += 1;
+    toBaseline(row, card, place);
+    if (isSilent(place, card.experts.length) && !isBlinded(row, card)) silent += 1;
   });
   watch?.passed('points');
   return silent;
@@ -149,6 +152,33 @@ function readers(card: ModelCard): (row: InferenceRow) => OutputReader {
     return reader;
   };
 }
+
+/** What a model that knows of events says has them in it; all that is said of a series is said of its baseline. */
+function toBaseline(
+  { events, targets, levels, issue }: InferenceRow,
+  card: ModelCard,
+  place: ExpertsPlace,
+): void {
+  if (!events || card.inputs.events.length === 0) return;
+  const { points, experts, from, quantiles, own, ownFrom } = place;
+  const isOwn = bringsQuantiles(card);
+  targets.forEach((target, at) => {
+    const remove = withoutKnown(events, card.inputs.events, { target, issue });
+    if (!remove) return;
+    for (let expert = 0; expert < card.experts.length; expert += 1) {
+      const point = at * experts + from + expert;
+      points[point] = remove(points[point] ?? Number.NaN);
+      const first = (at * own + ownFrom + expert) * levels.length;
+      for (let level = first; isOwn && level < first + levels.length; level += 1) {
+        quantiles[level] = remove(quantiles[level] ?? Number.NaN);
+      }
+    }
+  });
+}
+
+/** Of a part of what the model goes by nothing is known, for a reason that is announced: that it is silent is no failure. */
+const isBlinded = ({ events, issue }: InferenceRow, { contextLength }: ModelCard): boolean =>
+  events !== undefined && hidesBaseline(events.runs, { from: issue - contextLength, to: issue });
 
 /** There is a target of which none of the model's experts, so many from `from` on, gives a number. */
 function isSilent({ points, experts, from }: ExpertsPlace, count: number): boolean {

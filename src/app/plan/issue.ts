@@ -14,7 +14,6 @@ import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import { createForecastPacker } from '../../core/forecast/forecast-set.ts';
 import type { Spoken } from '../../core/forecast/mixture/state.ts';
-import { PLAIN_ROW } from '../../core/forecast/model/model-input.ts';
 import { awaitOutcome, newestPending } from '../../core/forecast/series-model.ts';
 import type { Target } from '../../core/forecast/target.ts';
 import { formatTarget } from '../../core/forecast/target.ts';
@@ -46,7 +45,7 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
         entry,
         model: entry.model,
         extras,
-        ...PLAIN_ROW,
+        events: state.events.actingOn(entry),
         zone: state.policy.zone,
         parameters: parametersAt(state.fits, entry.id, issue * state.policy.stepMs),
         targets: extras.length === 0 ? targets : [...targets, ...extras],

@@ -2,6 +2,7 @@
 import type { PlannerState, SeriesEntry } from './state.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import { MIXTURE } from '../../core/feedback/score.ts';
+import { applyEffect, effectOnTarget } from '../../core/forecast/events/target-effect.ts';
 import type { ExpertId } from '../../core/forecast/model/experts.ts';
 import { expertQuantiles } from '../../core/forecast/mixture/mixture.ts';
 import { formatExpert } from '../../core/forecast/model/model-card.ts';
@@ -20,7 +21,8 @@ export function judgeAll(state: PlannerState): readonly Score[] {
   if (issue === undefined) return scores;
   const withExperts = state.entries.size <= SCORED_EXPERTS_SERIES_MAX;
   for (const entry of state.entries.values()) {
-    judge(entry.model, { finalUntil: issue, steps: entry.ring }, (outcome) => {
+    const events = state.events.actingOn(entry);
+    judge(entry.model, { finalUntil: issue, steps: entry.ring, events }, (outcome) => {
       const target = present(entry.model.layout.targets[outcome.target], 'a target');
       if (target.kind !== 'total' || target.fromLead !== 0) return; // It is no window.
       const quantiles = toldThen(entry.model.pending, entry.model.shape, outcome);
@@ -36,10 +38,13 @@ export function judgeAll(state: PlannerState): readonly Score[] {
 function expertScores(state: PlannerState, entry: SeriesEntry, outcome: Outcome): Score[] {
   const { mixture, shape, pending } = entry.model;
   const said = saidThen(pending, shape, outcome);
+  const target = present(entry.model.layout.targets[outcome.target], 'a target');
+  const effect = effectOnTarget(state.events.actingOn(entry)?.runs, target, outcome.issue);
   return state.experts.flatMap((id: ExpertId, expert) => {
     if (!Number.isFinite(said.points[expert])) return [];
     const quantiles = new Float64Array(shape.levels.length);
     expertQuantiles(mixture, shape, { expert, said }, quantiles);
+    if (effect) applyEffect(effect, shape.levels, quantiles);
     return [score(state, entry, { outcome, model: formatExpert(id, id.expert), quantiles })];
   });
 }

@@ -4,6 +4,7 @@ import type { Basis, BasisReason } from '../../core/forecast/forecast.ts';
 import { meanWeights } from '../../core/forecast/mixture/mixture.ts';
 import type { Spoken } from '../../core/forecast/mixture/state.ts';
 import { saidOf } from '../../core/forecast/mixture/state.ts';
+import { applyEffect, effectOnTarget } from '../../core/forecast/events/target-effect.ts';
 import { reactiveQuantiles } from '../../core/forecast/reactive.ts';
 import type { SeriesModel } from '../../core/forecast/series-model.ts';
 import { isSeasoned, issueQuantiles, quantilesNear } from '../../core/forecast/series-model.ts';
@@ -40,12 +41,24 @@ export function say(row: SayRow, spoken: Spoken, failed: boolean): Said | undefi
       values.set(quantilesNear(model, target, saidOf(spoken, model.shape, at)), at * levels.length);
     });
     const weights = meanWeights(model.mixture, model.shape, saidOf(spoken, model.shape, 0));
+    withEvents(row, values);
     return { basis: 'model', reason: undefined, values, weights };
   }
   const values = reactiveQuantiles(row, row.targets, levels);
+  if (values) withEvents(row, values);
   // Models that have been judged often enough know the series: that they are silent now is no want of history.
   const reason = !isSpoken && (failed || isSeasoned(model)) ? 'model-failed' : 'too-little-history';
   return values && { basis: 'reactive', reason, values, weights: undefined };
+}
+
+/** From what would come without events to what comes, [target, level], in place. */
+function withEvents({ events, targets, levels, issue }: SayRow, values: Float64Array): void {
+  if (!events) return;
+  targets.forEach((target, at) => {
+    const effect = effectOnTarget(events.runs, target, issue);
+    const of = values.subarray(at * levels.length, (at + 1) * levels.length);
+    if (effect) applyEffect(effect, levels, of);
+  });
 }
 
 /** At least one expert has a point for the target. */

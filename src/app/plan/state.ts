@@ -6,6 +6,8 @@ import type { Fits } from './fits.ts';
 import { createFits, forgetFits } from './fits.ts';
 import { BURN_IN_MS, learningPolicy, LEVELS } from './learning.ts';
 import type { PlannerPolicy } from './planner.ts';
+import type { SeriesEvents } from './series-events.ts';
+import { createSeriesEvents } from './series-events.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
 import { bridgeTargets } from '../../core/allocation/bridge.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
@@ -42,6 +44,7 @@ export interface PlannerState {
   readonly poolOf: Membership;
   readonly layouts: { readonly source: Layout; readonly pools: ReadonlyMap<PoolId, Layout> };
   readonly fits: Fits;
+  readonly events: SeriesEvents;
   readonly poolStates: Map<PoolId, PoolState>;
   /** Index of lead 0 of the next forecasts; `undefined`: nothing is known. */
   issue: number | undefined;
@@ -91,16 +94,18 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
   const horizon = horizonSteps(policy.stepMs);
   const kept =
     Math.max(0, ...cards.map(stepsRead)) + Math.ceil(CLOCK_CHANGE_MS / policy.stepMs) + MARGIN_STEPS;
+  const entries = new Map<string, SeriesEntry>();
   const state: PlannerState = {
     policy,
     cards,
     experts: expertsOf(cards),
     horizon,
     retained: { source: kept, pool: kept + BURN_IN_MS / policy.stepMs },
-    entries: new Map(),
+    entries,
     poolOf: compileMembership(policy.pools),
     layouts: layoutsOf(policy, horizon),
     fits: createFits(),
+    events: createSeriesEvents(entries, policy.stepMs),
     poolStates: new Map(),
     issue: undefined,
     coverage: NO_COVERAGE,
@@ -114,6 +119,7 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
 export function forgetSeries(state: PlannerState): void {
   state.entries.clear();
   forgetFits(state.fits);
+  state.events.forgetShares();
   state.issue = undefined;
   for (const pool of state.policy.pools) poolEntry(state, pool);
 }

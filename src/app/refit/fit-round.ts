@@ -8,6 +8,7 @@ import type { FreshRows, RoundFitsDeps, RoundLimits, RoundResult } from './round
 import { RoundFits } from './round-fits.ts';
 import { sourcesByVolume } from './volumes.ts';
 import { readPasts } from '../cycle/read-stretches.ts';
+import type { WithoutEvents } from '../events/without-events.ts';
 import type { DemandFeed } from '../ingest/demand-feed.ts';
 import { blankPartial, fillWhole } from '../../core/demand/coverage.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
@@ -23,6 +24,7 @@ import type { SeriesPast } from '../../ports/trainer.ts';
 export interface RoundDeps extends RoundFitsDeps {
   readonly history: Pick<History, 'readAll'>;
   readonly feed: Pick<DemandFeed, 'coverage'>;
+  readonly withoutEvents: WithoutEvents;
 }
 
 /** What a round is about. */
@@ -79,9 +81,9 @@ interface DuePasts extends TimeRange, Pick<RoundTask, 'stepMs' | 'zone'> {
   readonly due: readonly SourceId[];
 }
 
-/** In the order of the sources that are due; lower bounds are unknown. */
+/** In the order of the sources that are due, without events; lower bounds are unknown. */
 async function pastsOf(
-  { history, feed, clock }: RoundDeps,
+  { history, feed, clock, withoutEvents }: RoundDeps,
   { due, stepMs, zone, ...range }: DuePasts,
 ): Promise<readonly SeriesPast[]> {
   const coverage = feed.coverage(clock.now());
@@ -97,6 +99,9 @@ async function pastsOf(
   const bySource = new Map(pasts.map((past) => [past.source, past]));
   return due.flatMap((source) => {
     const past = bySource.get(source);
-    return past ? [{ series: source, stepMs, start: past.start, values: past.values, zone }] : [];
+    if (!past) return [];
+    const fitted = { series: source, stepMs, start: past.start, values: past.values, zone };
+    withoutEvents(fitted);
+    return [fitted];
   });
 }

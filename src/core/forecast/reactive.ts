@@ -6,21 +6,22 @@
  * the greatest of n draws is at most x with probability F(x)^n. It knows no season and no growth.
  */
 import type { Target } from './target.ts';
+import type { ActingEvents } from '../demand/events/acting-events.ts';
+import { baselineAt } from '../demand/events/baseline.ts';
 import type { Ring } from '../demand/ring.ts';
-import { stepAt } from '../demand/ring.ts';
 import { finiteOrZero } from '../units/quantity.ts';
 
 const RECENT_STEPS = 30;
 
 /** Quantiles [target, level] from the steps before `issue`; `undefined` if none of the recent ones is known. */
 export function reactiveQuantiles(
-  at: { steps: Ring; issue: number },
+  at: { steps: Ring; issue: number; events: ActingEvents | undefined },
   targets: readonly Target[],
   levels: readonly number[],
 ): Float64Array | undefined {
   const recent: number[] = [];
   for (let index = at.issue - RECENT_STEPS; index < at.issue; index += 1) {
-    const value = stepAt(at.steps, index);
+    const value = baselineAt(at.steps, at.events, index);
     if (!Number.isNaN(value)) recent.push(value);
   }
   if (recent.length === 0) return undefined;

@@ -14,8 +14,9 @@ import type { Pending, PendingPlace, SaidThen } from './pending.ts';
 import { createPending, dropJudged, pushPending, saidThen } from './pending.ts';
 import type { Target } from './target.ts';
 import { targetValue } from './target.ts';
+import type { ActingEvents } from '../demand/events/acting-events.ts';
+import { baselineAt, observedAt } from '../demand/events/baseline.ts';
 import type { Ring } from '../demand/ring.ts';
-import { stepAt } from '../demand/ring.ts';
 import { present } from '../units/check.ts';
 
 /** Which targets of a series are forecast, mixed and scored, at which levels. */
@@ -103,11 +104,12 @@ export const newestPending = ({ pending }: SeriesModel): number | undefined =>
 
 /**
  * Judges every target that is final now, in the order of issues: `before` sees each outcome, then the mixture
- * learns from it. A target with an unknown step is never judged.
+ * learns from it. A target with an unknown step is never judged, nor one that says nothing about demand. What
+ * comes while an event acts is compared as it was told; learned from is what would have come without it.
  */
 export function judge(
   model: SeriesModel,
-  now: { finalUntil: number; steps: Ring },
+  now: { finalUntil: number; steps: Ring; events: ActingEvents | undefined },
   before: (outcome: Outcome) => void,
 ): void {
   const { pending, shape, layout } = model;
@@ -117,11 +119,13 @@ export function judge(
       const at = place * shape.targets + index;
       if (pending.done[at] === 1 || issue + target.toLead > now.finalUntil) return;
       pending.done[at] = 1;
-      const actual = targetValue(target, (lead) => stepAt(now.steps, issue + lead));
+      const actual = targetValue(target, (lead) => observedAt(now.steps, now.events, issue + lead));
       if (Number.isNaN(actual)) return;
       const outcome = { place, target: index, issue, actual };
       before(outcome);
-      learn(model.mixture, shape, { ...saidThen(pending, shape, outcome), actual });
+      const baseline = targetValue(target, (lead) => baselineAt(now.steps, now.events, issue + lead));
+      if (Number.isNaN(baseline)) return;
+      learn(model.mixture, shape, { ...saidThen(pending, shape, outcome), actual: baseline });
     });
   }
   dropJudged(pending, shape);

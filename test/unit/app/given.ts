@@ -11,6 +11,7 @@ import { createFleet } from '../../../src/adapters/local/fleet.ts';
 import { createPlanBus } from '../../../src/adapters/local/plan-bus.ts';
 import type { CycleDeps } from '../../../src/app/cycle/cycle.ts';
 import { createClientWatch } from '../../../src/app/ingest/client-watch.ts';
+import { createEventFeed } from '../../../src/app/events/event-feed.ts';
 import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../src/app/ingest/gate.ts';
 import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
@@ -66,6 +67,8 @@ export async function cycleDeps({
     events: createMemoryEvents(),
     planner: createFakePlanner(planner),
     feed,
+    eventFeed: createEventFeed({ all: () => [] }),
+    withoutEvents: () => undefined,
     gate: createGate(),
     clients: createClientWatch({ feed, telemetry }, EXPECTED, 0),
     fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),

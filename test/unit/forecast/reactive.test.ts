@@ -6,7 +6,11 @@ import { reactiveQuantiles } from '../../../src/core/forecast/reactive.ts';
 import { peak, total } from '../../../src/core/forecast/target.ts';
 
 /** Steps before the issue, newest last; everything else is unknown. */
-const recent = (...values: number[]) => ({ issue: 100, steps: ringFrom(100 - values.length, values) });
+const recent = (...values: number[]) => ({
+  issue: 100,
+  steps: ringFrom(100 - values.length, values),
+  events: undefined,
+});
 
 test('totals spread with the root of their length, peaks with the greatest of as many draws', () => {
   // 1 to 5, mean 3; linear between: F⁻¹(.5) = 3, F⁻¹(.75) = 4.
@@ -29,7 +33,7 @@ test('only the last thirty steps count, and of these the known ones', () => {
 });
 
 test('nothing at or after the issue is read', () => {
-  const at = { issue: 100, steps: ringFrom(98, [5, 5, 1_000, 1_000]) };
+  const at = { events: undefined, issue: 100, steps: ringFrom(98, [5, 5, 1_000, 1_000]) };
   assertClose(reactiveQuantiles(at, [total(0, 3)], [0.999]) ?? [], [15]);
 });
 

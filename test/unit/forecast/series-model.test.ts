@@ -41,7 +41,7 @@ const STEPS = ringFrom(
 /** What is judged when the steps before `finalUntil` are final: `issue: target = actual`. */
 function judged(model: SeriesModel, finalUntil: number, steps = STEPS): string[] {
   const seen: string[] = [];
-  judge(model, { finalUntil, steps }, ({ issue, target, actual }: Outcome) => {
+  judge(model, { finalUntil, steps, events: undefined }, ({ issue, target, actual }: Outcome) => {
     seen.push(`${issue}: ${target} = ${actual}`);
   });
   return seen;
@@ -91,7 +91,7 @@ test('whoever looks on sees the mixture as it was when the outcome came', () => 
   issueAt(model, 10);
   issueAt(model, 15);
   const before: number[] = [];
-  judge(model, { finalUntil: 17, steps: STEPS }, ({ target }) => {
+  judge(model, { finalUntil: 17, steps: STEPS, events: undefined }, ({ target }) => {
     if (target === 0) before.push(model.mixture.judged[0] ?? -1);
   });
   assert.deepEqual(before, [0, 1]);
@@ -101,7 +101,7 @@ test('whoever looks on sees what was said then, by target, however many issues w
   const model = modelOf();
   for (let issue = 10; issue < 20; issue += 1) issueAt(model, issue);
   const seen: (readonly number[])[] = [];
-  judge(model, { finalUntil: 15, steps: STEPS }, (outcome) => {
+  judge(model, { finalUntil: 15, steps: STEPS, events: undefined }, (outcome) => {
     const { pending, shape } = model;
     if (outcome.issue !== 10) return;
     const { target, points, quantiles } = saidThen(pending, shape, outcome);
@@ -127,7 +127,7 @@ test('of an issue that nobody was told there is what the experts said, and no mo
   awaitOutcome(model, { issue: 10, spoken, told: undefined });
   issueAt(model, 11);
   const seen: unknown[] = [];
-  judge(model, { finalUntil: 13, steps: STEPS }, (outcome) => {
+  judge(model, { finalUntil: 13, steps: STEPS, events: undefined }, (outcome) => {
     const told = toldThen(model.pending, model.shape, outcome);
     seen.push([outcome.issue, outcome.target, told?.[0]]);
   });

@@ -87,6 +87,7 @@ function forecastAgain(state: PlannerState, predictor: Predictor, span: Span): P
       model: entry.model,
       past,
       zone: state.policy.zone,
+      events: state.events.actingOn(entry),
       parametersAt: (issue) => parametersAt(state.fits, entry.id, issue * state.policy.stepMs),
       issues,
       isJudged: () => true,

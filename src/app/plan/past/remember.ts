@@ -1,7 +1,8 @@
 /** Takes the past from the history into the planner's memory, stretch by stretch; a pool's past is the sum of its sources', and is told again from here. */
 import type { PlannerState, SeriesEntry } from '../state.ts';
 import { sourceEntry } from '../state.ts';
-import { copySteps, writeSteps } from '../../../core/demand/ring.ts';
+import { copyBaseline } from '../../../core/demand/events/baseline.ts';
+import { writeSteps } from '../../../core/demand/ring.ts';
 import type { Series } from '../../../core/demand/series.ts';
 import type { SeriesPast } from '../../../ports/trainer.ts';
 import { present } from '../../../core/units/check.ts';
@@ -15,17 +16,20 @@ export function remember(state: PlannerState, stretch: readonly Series[]): void 
     if (entry.partOf !== undefined) addTo(sums, entry.partOf, series);
   }
   for (const [id, sum] of sums) write(present(state.entries.get(id), 'a pool'), sum);
+  state.events.forgetShares();
 }
 
-/** Steps before the newest issue of each pool's own series, from its first known one on; none of one without any. */
-export function poolPasts({ issue, policy, entries }: PlannerState): SeriesPast[] {
+/** Steps before the newest issue of each pool's own series, without events, from its first known one on; none of one without any. */
+export function poolPasts({ issue, policy, entries, events }: PlannerState): SeriesPast[] {
   if (issue === undefined) return [];
   const { stepMs, zone } = policy;
-  return [...entries.values()].flatMap(({ id, pool, ring }) => {
+  return [...entries.values()].flatMap((entry) => {
+    const { id, pool, ring } = entry;
     const first = Math.max(ring.first, ring.end - ring.values.length);
     if (!pool || first >= issue) return [];
     const values = new Float32Array(issue - first);
-    copySteps(ring, { from: first, to: issue }, { values, at: 0, stride: 1 });
+    const runs = events.actingOn(entry)?.runs ?? [];
+    copyBaseline(ring, runs, { from: first, to: issue }, { values, at: 0, stride: 1 });
     return [{ series: id, stepMs, start: first * stepMs, values, zone }];
   });
 }

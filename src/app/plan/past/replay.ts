@@ -7,10 +7,10 @@
 import type { InferenceDeps, InferenceRow } from '../infer.ts';
 import { infer } from '../infer.ts';
 import type { ModelFailure } from '../planner.ts';
+import type { ActingEvents } from '../../../core/demand/events/acting-events.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
 import type { Spoken } from '../../../core/forecast/mixture/state.ts';
 import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
-import { PLAIN_ROW } from '../../../core/forecast/model/model-input.ts';
 import type { SeriesModel } from '../../../core/forecast/series-model.ts';
 import { awaitOutcome, judge } from '../../../core/forecast/series-model.ts';
 import { present } from '../../../core/units/check.ts';
@@ -26,6 +26,8 @@ export interface Replay {
   readonly zone: CivilZone;
   /** The series' rows of parameters at an issue, likewise. */
   readonly parametersAt: (issue: number) => ReadonlyMap<string, Float32Array>;
+  /** What acts on the series. */
+  readonly events: ActingEvents | undefined;
   /** Step indices, ascending, none before those of an earlier call. */
   readonly issues: readonly number[];
   /** What is said at these is judged once it is final. */
@@ -43,13 +45,13 @@ export interface ReplayedIssue {
 /** Calls `said` at each issue, in order; resolves with the models that failed. */
 export async function replay(
   deps: InferenceDeps,
-  { cards, model, past, zone, parametersAt, issues, isJudged }: Replay,
+  { cards, model, past, zone, events, parametersAt, issues, isJudged }: Replay,
   said: (issue: ReplayedIssue) => void,
 ): Promise<readonly ModelFailure[]> {
   const { targets, levels } = model.layout;
   const rows = issues.map((issue) => ({
-    ...PLAIN_ROW,
     zone,
+    events,
     parameters: parametersAt(issue),
     steps: past,
     issue,
@@ -59,7 +61,7 @@ export async function replay(
   const { spoken: inferred, failures } = await infer(deps, cards, rows);
   rows.forEach((row, index) => {
     const spoken = present(inferred[index], 'a row');
-    judge(model, { finalUntil: row.issue, steps: past }, () => undefined);
+    judge(model, { finalUntil: row.issue, steps: past, events }, () => undefined);
     said({ row, spoken, failed: failures.length > 0 });
     if (!isJudged(row.issue)) return;
     awaitOutcome(model, { issue: row.issue, spoken, told: undefined }); // Nobody was told, so it is not scored.

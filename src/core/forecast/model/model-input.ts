@@ -4,14 +4,16 @@
  * Rows are described by (series, issue index): the context ends just before the issue, all other inputs run on
  * through the horizon. Only what the card asks for is built, and what rows have in common is built once: 10,000
  * series that are forecast at the same instant share one table of time and one of the calendar. Seasons are
- * civil: `1d` is the same time by the wall clock of the series' zone, a day before.
+ * civil: `1d` is the same time by the wall clock of the series' zone, a day before. Of events that a model has no
+ * input for it sees nothing: what it is given is what would have come without them.
  */
 import { formatModelId } from './model-card.ts';
 import type { ModelCard } from './model-card.ts';
 import { sharedInputs } from './shared-rows.ts';
 import type { SharedInputs, SharingRow } from './shared-rows.ts';
 import type { Ring } from '../../demand/ring.ts';
-import { copySteps } from '../../demand/ring.ts';
+import { copyBaseline } from '../../demand/events/baseline.ts';
+import type { ActingEvents, StepRuns } from '../../demand/events/acting-events.ts';
 import { check } from '../../units/check.ts';
 import type { SeasonRun } from '../../units/civil-time.ts';
 import { UTC, seasonRuns } from '../../units/civil-time.ts';
@@ -22,6 +24,7 @@ export interface ModelRow extends SharingRow {
   readonly steps: Ring;
   /** By model id, `name/version`: the series' newest row of the model's `parameters`. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly events: ActingEvents | undefined;
 }
 
 /** A series of which nothing is known but its steps. */
@@ -80,17 +83,21 @@ export function toModelInput(rows: readonly ModelRow[], card: ModelCard): ModelI
   };
 }
 
-function contextOf(rows: readonly ModelRow[], { contextLength }: ModelCard): Float32Array {
+function contextOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {
+  const { contextLength } = card;
   const values = new Float32Array(rows.length * contextLength);
-  rows.forEach(({ steps, issue }, row) => {
-    copySteps(
-      steps,
-      { from: issue - contextLength, to: issue },
-      { values, at: row * contextLength, stride: 1 },
-    );
+  rows.forEach((row, index) => {
+    const seen = { from: row.issue - contextLength, to: row.issue };
+    copyBaseline(row.steps, unknownRuns(row, card), seen, { values, at: index * contextLength, stride: 1 });
   });
   return values;
 }
+
+const NONE: StepRuns = [];
+
+/** What acts on the row that the model has no input for. */
+const unknownRuns = ({ events }: ModelRow, { inputs }: ModelCard): StepRuns =>
+  events?.knownTo(inputs.events).unknown ?? NONE;
 
 type Steps = [from: number, to: number, lag: number];
 
@@ -104,13 +111,14 @@ function lagsOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {
   rows.forEach((row, index) => {
     const { steps, issue } = row;
     const first = issue - contextLength;
+    const acting = unknownRuns(row, card);
     runsOf(row).forEach((runs, season) => {
       for (const run of runs) {
         // Clocks may change within a long step.
         const [from, to, lag] = [run.from, run.to, run.lagMs].map((ms) => Math.round(ms / stepMs)) as Steps;
         const seen = { from: from - lag, to: Math.min(to - lag, issue) };
         const place = index * length + from - first;
-        copySteps(steps, seen, { values, at: place * stride + season, stride });
+        copyBaseline(steps, acting, seen, { values, at: place * stride + season, stride });
       }
     });
   });

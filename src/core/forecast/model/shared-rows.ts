@@ -5,13 +5,11 @@
 import { calendarWriter } from './calendar.ts';
 import type { CalendarWriter } from './calendar.ts';
 import type { ModelCard } from './model-card.ts';
+import type { ActingEvents } from '../../demand/events/acting-events.ts';
 import type { CivilZone } from '../../units/civil-time.ts';
 import { civilTime } from '../../units/civil-time.ts';
 import type { Instant } from '../../units/time.ts';
 import { DAY_MS } from '../../units/time.ts';
-
-/** Intensity of an event channel at the step with this index; 0: no event. */
-export type EventIntensity = (channel: string, index: number) => number;
 
 /** What rows of a batch have in common, held once. */
 export interface SharedRows {
@@ -25,8 +23,8 @@ export interface SharedRows {
 export interface SharingRow {
   /** Index of lead 0. */
   readonly issue: number;
-  /** What was announced; `undefined`: nothing. Series with the same events have the same function. */
-  readonly events: EventIntensity | undefined;
+  /** What acts on the series; `undefined`: nothing. Series with the same events have the same object. */
+  readonly events: Pick<ActingEvents, 'intensity'> | undefined;
   /** In which its days are. Series of one zone have the same object. */
   readonly zone: CivilZone;
 }
@@ -167,7 +165,7 @@ function eventTable(card: ModelCard): Table {
       if (!events) return; // Zeros: an array begins so.
       for (let at = 0; at < into.length; at += channels.length) {
         const index = first + at / channels.length;
-        channels.forEach((channel, place) => (into[at + place] = events(channel, index)));
+        channels.forEach((channel, place) => (into[at + place] = events.intensity(channel, index)));
       }
     },
   };

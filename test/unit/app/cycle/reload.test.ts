@@ -177,7 +177,7 @@ test('an empty history is a past of which nothing is known', async () => {
   assert.deepEqual(await reload(deps, POLICY, AT_1000), { sources: 0, fitted: [], wanted: [] });
   const lessons = [{ pasts: [], until: undefined }];
   assert.deepEqual(deps.planner.loads, [
-    { coverage: NO_COVERAGE, poolStates: [], now: AT_1000, stretches: [], lessons, adopted: [] },
+    { coverage: NO_COVERAGE, poolStates: [], events: [], now: AT_1000, stretches: [], lessons, adopted: [] },
   ]);
 });
 

@@ -14,6 +14,7 @@ const NOTHING_KNOWN = {
   issueAt: undefined,
   coverage: NO_COVERAGE,
   observed: false,
+  events: undefined,
   running: new Map<string, number>(),
 };
 
@@ -85,6 +86,7 @@ test('a lower bound may raise the count, never lower it', async () => {
       coverage: wholeBetween(0, 1),
       observed: true,
       running: new Map(),
+      events: undefined,
     });
   const { decisions: few } = await during(10);
   assert.deepEqual([few[0]?.warm, few[0]?.inputs.liveRatePerSecond], [3, 3]);
@@ -114,6 +116,7 @@ test('while nobody is heard of, nothing is taken away', async () => {
       coverage: wholeBetween(0, 5),
       observed: false,
       running: new Map(),
+      events: undefined,
     });
     assert.equal(decisions[0]?.warm, 10, `${at} minutes`);
   }
@@ -164,6 +167,7 @@ test('pools in the past are the sums of their sources, unknown only where all of
     coverage: NO_COVERAGE,
     until: atMinute(0),
     poolStates: [],
+    events: [],
     now: atMinute(0),
   });
   const { forecast } = await minute(0, { web: 60, web2: 120 });

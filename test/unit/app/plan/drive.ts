@@ -65,6 +65,7 @@ export async function drive({
         coverage: NO_COVERAGE,
         until: atMinute(0),
         poolStates: [],
+        events: [],
         now: atMinute(0),
         ...changes,
       }),
@@ -75,6 +76,7 @@ export async function drive({
         issueAt: atMinute(minute + 1),
         coverage: wholeBetween(0, minute + 1),
         observed: true,
+        events: undefined,
         running: new Map(),
         ...changes,
       });

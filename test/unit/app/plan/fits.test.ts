@@ -30,7 +30,7 @@ const rowOf = (series: string, value: number, changes: Partial<FittedRow> = {}):
 /** Five days of 600 requests a minute, learned with these rows. */
 async function learnedWith(rows: readonly FittedRow[]) {
   const driven = await drive({ models: [fittedModel] });
-  await driven.planner.begin({ coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
+  await driven.planner.begin({ coverage: NO_COVERAGE, poolStates: [], events: [], now: atMinute(0) });
   await driven.planner.adopt(rows);
   const past = pastOf('web', 5, () => 600);
   await driven.planner.remember([past]);
@@ -49,7 +49,7 @@ const assertNear = (actual: number, wanted: number): void => {
 
 test('a planner says which of its models take rows', async () => {
   const { planner } = await drive({ models: [fittedModel, { ...fittedModel, card: minuteCard() }] });
-  const began = await planner.begin({ coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
+  const began = await planner.begin({ coverage: NO_COVERAGE, poolStates: [], events: [], now: atMinute(0) });
   assert.deepEqual(began, { fitted: [FITTED] });
 });
 
@@ -105,7 +105,7 @@ test('a planner that begins again has no rows', async () => {
   const coverage = NO_COVERAGE;
   await givePast(planner, {
     ...{ series: [pastOf('web', 5, () => 600)], coverage, until: atMinute(0) },
-    ...{ poolStates: [], now: atMinute(0) },
+    ...{ poolStates: [], events: [], now: atMinute(0) },
   });
   assert.equal((await minute(0, { web: 600 })).forecast('web')?.basis, 'reactive');
 });

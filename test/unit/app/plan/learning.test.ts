@@ -80,6 +80,7 @@ test('what came after an issue does not change what was learned before it', asyn
         coverage: NO_COVERAGE,
         until: atMinute(0),
         poolStates: [],
+        events: [],
         now: atMinute(0),
       });
       const { forecast } = await minute(-1, {}, { now: atMinute(0) });
@@ -192,7 +193,11 @@ test('a first count that is late leaves no unknown steps behind it', async () =>
   const running = new Map([[WEB.id, 1]]); // Something to decide on: neither source is of the pool.
   await minute(4, { other: 1 }, { running });
   contexts.length = 0;
-  await minute(5, {}, { running, deltas: [{ source: 'late', start: atMinute(3), count: 7 }] });
+  await minute(
+    5,
+    {},
+    { running, events: undefined, deltas: [{ source: 'late', start: atMinute(3), count: 7 }] },
+  );
   // Of 10:01 to 10:05, for `other` and for the one that is new.
   assert.deepEqual(contexts, [
     [Number.NaN, Number.NaN, Number.NaN, 1, 0],

@@ -88,6 +88,7 @@ test('what was a lower bound for good is never learned from', async () => {
         coverage: { whole: [], partial },
         until: atMinute(0),
         poolStates: [],
+        events: [],
         now: atMinute(0),
       });
       return (await minute(0, { web: 600 }, { coverage: { ...wholeBetween(0, 1), partial } })).forecast(

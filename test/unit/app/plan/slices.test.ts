@@ -23,7 +23,7 @@ const past = (id: string): SourcePast => {
 };
 
 async function begin({ planner }: Drive): Promise<readonly string[]> {
-  await planner.begin({ coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
+  await planner.begin({ coverage: NO_COVERAGE, poolStates: [], events: [], now: atMinute(0) });
   // In two stretches, as the history is read.
   for (const [from, to] of [
     [0, 5 * 1_440],

@@ -58,7 +58,12 @@ async function given(t: TestContext, { trainer, planner, policy, counts = { a: 1
     { ...deps, trainer: fakeTrainer, clock, elapsedMs: () => elapsed },
     { stepMs: MINUTE_MS, zone: UTC, everyMs: DAY_MS, budgetMs: HOUR_MS, ...policy },
   );
-  await deps.planner.begin({ coverage: deps.feed.coverage(atMinute(0)), poolStates: [], now: atMinute(0) });
+  await deps.planner.begin({
+    coverage: deps.feed.coverage(atMinute(0)),
+    poolStates: [],
+    events: [],
+    now: atMinute(0),
+  });
   const stopping = new AbortController();
   const running = refits.run(stopping.signal);
   const stop = async (): Promise<void> => {

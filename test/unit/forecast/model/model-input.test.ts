@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CONTEXT_ONLY } from '../../../../src/core/forecast/model/model-card.ts';
 import { assertClose, cardOf } from '../given.ts';
+import type { ActingEvents } from '../../../../src/core/demand/events/acting-events.ts';
 import { ringFrom } from '../../../../src/core/demand/ring.ts';
 import {
   PLAIN_ROW,
@@ -18,6 +19,13 @@ const steps = ringFrom(
   0,
   Array.from({ length: 30 }, (_, index) => index),
 );
+
+/** Events that a model sees, and that change nothing. */
+const eventsOf = (intensity: ActingEvents['intensity']): ActingEvents => ({
+  intensity,
+  runs: [],
+  knownTo: () => ({ known: [], unknown: [] }),
+});
 
 test('a season is whole days', () => {
   assert.equal(seasonSteps('1d', MINUTE_MS), 1_440);
@@ -115,7 +123,7 @@ test('time counts days from the epoch of the card, at the start of each step', (
 
 test('rows of one instant, zone and events share their tables, others do not', () => {
   const card = cardOf({ inputs: { ...CONTEXT_ONLY, time: true, calendar: ['tod_sin_1'], events: ['sale'] } });
-  const sale = (channel: string, index: number): number => (channel === 'sale' && index === 10 ? 0.5 : 0);
+  const sale = eventsOf((channel, index) => (channel === 'sale' && index === 10 ? 0.5 : 0));
   const zone = { name: 'Test/East', changes: [{ from: 0, offsetMs: DAY_MS / 4 }] };
   const rows = [
     { ...PLAIN_ROW, steps, issue: 10 },

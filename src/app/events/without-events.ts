@@ -1,0 +1,50 @@
+/**
+ * The past that models are fitted on: what would have come without the events. Of a volume nobody knows here which
+ * source had how much of it, so its steps are left out.
+ */
+import type { Pool } from '../../core/capacity/pool.ts';
+import { compileMembership } from '../../core/capacity/membership.ts';
+import type { ActingEvents } from '../../core/demand/events/acting-events.ts';
+import { actingEvents } from '../../core/demand/events/acting-events.ts';
+import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
+import { toBaseline } from '../../core/demand/events/baseline.ts';
+import { indexEvents } from '../../core/demand/events/event-index.ts';
+import { influenceOf, WHOLE } from '../../core/demand/events/influence.ts';
+import { poolSeriesId } from '../../core/forecast/forecast.ts';
+import type { SeriesPast } from '../../ports/trainer.ts';
+
+/** Changes the counts of a source, or of a pool, in place. */
+export type WithoutEvents = (past: SeriesPast) => void;
+
+/** `announced` gives the same array as long as nothing has changed. */
+export function withoutEvents(
+  announced: () => readonly AnnouncedEvent[],
+  pools: readonly Pick<Pool, 'id' | 'sources'>[],
+): WithoutEvents {
+  const poolOf = compileMembership(pools);
+  let known: readonly AnnouncedEvent[] = [];
+  let index = indexEvents(known);
+  const byList = new Map<readonly AnnouncedEvent[], ActingEvents | undefined>();
+  return ({ series, stepMs, start, values }) => {
+    const events = announced();
+    if (events !== known) {
+      known = events;
+      index = indexEvents(events);
+      byList.clear();
+    }
+    const pool = poolOf(series);
+    const named = index.naming(pool === undefined ? [series] : [series, poolSeriesId(pool)]);
+    if (!byList.has(named)) byList.set(named, fitted(named, stepMs));
+    toBaseline(byList.get(named), start / stepMs, values);
+  };
+}
+
+const fitted = (events: readonly AnnouncedEvent[], stepMs: number): ActingEvents | undefined =>
+  actingEvents(
+    events.map((event) =>
+      event.effect.kind === 'volume'
+        ? { ...influenceOf({ ...event, effect: { kind: 'learn' } }, WHOLE, stepMs), isBlind: true }
+        : influenceOf(event, WHOLE, stepMs),
+    ),
+    stepMs,
+  );
