@@ -2,7 +2,7 @@
  * What acts on each series? Sources are named by the patterns of an event; a pool is acted on through the sources that
  * are in it, by their share of its requests on the last day. Worked out once for what is announced, and kept.
  */
-import type { SeriesEntry } from './state.ts';
+import type { Pool } from '../../core/capacity/pool.ts';
 import type { ActingEvents } from '../../core/demand/events/acting-events.ts';
 import { actingEvents } from '../../core/demand/events/acting-events.ts';
 import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
@@ -10,10 +10,21 @@ import type { EventIndex } from '../../core/demand/events/event-index.ts';
 import { indexEvents } from '../../core/demand/events/event-index.ts';
 import type { Share } from '../../core/demand/events/influence.ts';
 import { influenceOf, WHOLE } from '../../core/demand/events/influence.ts';
+import type { Ring } from '../../core/demand/ring.ts';
 import { countAt } from '../../core/demand/ring.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 
 type EventList = readonly AnnouncedEvent[];
+
+/** As an entry of the planner has it. */
+interface NamedSeries {
+  readonly id: string;
+  /** `undefined`: it is a source. */
+  readonly pool: Pool | undefined;
+  /** Name of its pool's series. */
+  readonly partOf: string | undefined;
+  readonly ring: Ring;
+}
 
 export interface SeriesEvents {
   /** Takes the place of all that was announced before. */
@@ -21,10 +32,10 @@ export interface SeriesEvents {
   /** Shares are worked out anew when they are needed next. */
   forgetShares(): void;
   /** `undefined`: nothing does. Series on which the same acts in the same way have the same object. */
-  actingOn(entry: SeriesEntry): ActingEvents | undefined;
+  actingOn(entry: NamedSeries): ActingEvents | undefined;
 }
 
-export function createSeriesEvents(entries: ReadonlyMap<string, SeriesEntry>, stepMs: number): SeriesEvents {
+export function createSeriesEvents(entries: ReadonlyMap<string, NamedSeries>, stepMs: number): SeriesEvents {
   let index = indexEvents([]);
   let isQuiet = true;
   let shares: Shares | undefined;
@@ -34,7 +45,7 @@ export function createSeriesEvents(entries: ReadonlyMap<string, SeriesEntry>, st
     shares = undefined;
     known.clear();
   };
-  const onSource = (entry: SeriesEntry): ActingEvents | undefined => {
+  const onSource = (entry: NamedSeries): ActingEvents | undefined => {
     const events = naming(index, entry);
     if (!events.some(({ effect }) => effect.kind === 'volume')) {
       if (!ofWhole.has(events)) {
@@ -51,7 +62,7 @@ export function createSeriesEvents(entries: ReadonlyMap<string, SeriesEntry>, st
     shares ??= sharesOf(entries, index, stepMs);
     return acting(events, sourceShare(shares, entry, stepMs), stepMs);
   };
-  const onPool = (entry: SeriesEntry): ActingEvents | undefined => {
+  const onPool = (entry: NamedSeries): ActingEvents | undefined => {
     shares ??= sharesOf(entries, index, stepMs);
     const part = shares.pools.get(entry.id);
     return part && acting([...part.named.keys()], poolShare(shares, part), stepMs);
@@ -83,7 +94,7 @@ const acting = (
   );
 
 /** A source goes by its own spelling, and by that of its pool. */
-const naming = (index: EventIndex, { id, partOf }: SeriesEntry): EventList =>
+const naming = (index: EventIndex, { id, partOf }: NamedSeries): EventList =>
   index.naming(partOf === undefined ? [id] : [id, partOf]);
 
 /** Who has how many of the requests lately. */
@@ -103,7 +114,7 @@ interface PoolPart {
 /** So that sources of which there is nothing yet have equal shares. */
 const LEAST = 1e-6;
 
-function sharesOf(entries: ReadonlyMap<string, SeriesEntry>, index: EventIndex, stepMs: number): Shares {
+function sharesOf(entries: ReadonlyMap<string, NamedSeries>, index: EventIndex, stepMs: number): Shares {
   const events = new Map<AnnouncedEvent, number>();
   const pools = new Map<string, PoolPart>();
   // By list first: 10,000 sources that 10,000 events name have one list.
@@ -132,7 +143,7 @@ function sharesOf(entries: ReadonlyMap<string, SeriesEntry>, index: EventIndex, 
 }
 
 /** Requests on the last day that is known of the source. */
-function lately({ ring }: SeriesEntry, stepMs: number): number {
+function lately({ ring }: NamedSeries, stepMs: number): number {
   if (!Number.isFinite(ring.end)) return 0;
   let sum = 0;
   for (let index = ring.end - DAY_MS / stepMs; index < ring.end; index += 1) {
@@ -143,7 +154,7 @@ function lately({ ring }: SeriesEntry, stepMs: number): number {
 }
 
 const sourceShare =
-  ({ events }: Shares, entry: SeriesEntry, stepMs: number) =>
+  ({ events }: Shares, entry: NamedSeries, stepMs: number) =>
   (event: AnnouncedEvent): Share => {
     const requests = LEAST + lately(entry, stepMs);
     return { ofSeries: 1, ofEvent: Math.min(1, requests / (events.get(event) ?? requests)) };

@@ -192,7 +192,7 @@ function addSpan(runs: StepRun[], { from, to }: StepRange, effect: StepEffect): 
 /** Adds so large a part of a step, which the last run may have a part of already. */
 function addPart(runs: StepRun[], index: number, part: number, effect: StepEffect): void {
   const last = runs.at(-1);
-  const known = last?.from === index ? runs.pop()?.effect ?? NO_EFFECT : NO_EFFECT;
+  const known = last?.from === index ? (runs.pop()?.effect ?? NO_EFFECT) : NO_EFFECT;
   runs.push({
     from: index,
     to: index + 1,

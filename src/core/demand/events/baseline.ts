@@ -49,7 +49,10 @@ export function toBaseline(
   start: number,
   values: Float32Array | Float64Array,
 ): void {
-  for (const { from, to, effect } of runsWithin(events?.runs ?? [], { from: start, to: start + values.length })) {
+  for (const { from, to, effect } of runsWithin(events?.runs ?? [], {
+    from: start,
+    to: start + values.length,
+  })) {
     for (let index = from; index < to; index += 1) {
       values[index - start] = baselineOf(values[index - start] ?? Number.NaN, effect);
     }

@@ -49,7 +49,14 @@ function distinct(events: readonly AnnouncedEvent[]): readonly AnnouncedEvent[] 
   const known = new Map<string, AnnouncedEvent>();
   for (const event of events) {
     const { name, kind, from, to, sources, effect } = event;
-    const content = JSON.stringify([name, kind, from, to, [...sources].sort(), Object.entries(effect).sort()]);
+    const content = JSON.stringify([
+      name,
+      kind,
+      from,
+      to,
+      [...sources].sort(),
+      Object.entries(effect).sort(),
+    ]);
     if (!known.has(content)) known.set(content, event);
   }
   return [...known.values()];

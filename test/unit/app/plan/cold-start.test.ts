@@ -15,7 +15,7 @@ const swinging = (minute: number): number => (minute % 2 === 0 ? 136 : 64);
 
 async function given(series: readonly Series[], pools = [WEB]): Promise<Drive> {
   const driven = await drive({ pools });
-  const start = { coverage: NO_COVERAGE, until: atMinute(0), poolStates: [], now: atMinute(0) };
+  const start = { coverage: NO_COVERAGE, until: atMinute(0), poolStates: [], events: [], now: atMinute(0) };
   await givePast(driven.planner, { ...start, series });
   return driven;
 }
