@@ -90,9 +90,12 @@ export function applyEffect(
   });
 }
 
+/** Requests; of less there is no ratio worth the name. */
+const MEDIAN_MIN = 1e-6;
+
 /** `scatter` is the standard deviation times the score of the level. */
 function widenFactor(quantile: number, median: number, scatter: number): number {
-  if (!(median > 0) || scatter === 0) return quantile;
+  if (!(median > MEDIAN_MIN) || scatter === 0) return quantile;
   return median * Math.exp(withSign(Math.hypot(Math.log(quantile / median), scatter), scatter));
 }
 

@@ -13,7 +13,7 @@ export const CAMPAIGN: AnnouncedEvent = {
   effect: { kind: 'factor', factor: 2, logDeviation: 0.1 },
 };
 
-export const minutes = (from: number, to: number) => ({ from: from * MINUTE_MS, to: to * MINUTE_MS });
+const minutes = (from: number, to: number) => ({ from: from * MINUTE_MS, to: to * MINUTE_MS });
 
 /** Multiplies minutes [from, to); nothing is unsure of it. */
 export const times = (
