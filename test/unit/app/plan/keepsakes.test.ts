@@ -28,7 +28,7 @@ const EDITION = 'log-1=7';
 /** A planner that learned nine days and lived through some minutes. */
 async function grown(minutes: number): Promise<Drive> {
   const given = await drive();
-  const start = { coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) };
+  const start = { coverage: NO_COVERAGE, poolStates: [], events: [], now: atMinute(0) };
   await given.planner.begin(start);
   await given.planner.recall({ slices: [], edition: EDITION, now: atMinute(0) });
   await givePast(given.planner, { ...start, until: atMinute(0), series: pasts(9) }, { isBegun: true });
@@ -48,7 +48,7 @@ async function keepAll({ planner }: Drive): Promise<Uint8Array[]> {
 async function begun(kept: Partial<Kept>, options: DriveOptions = {}) {
   const given = await drive(options);
   const now = kept.now ?? atMinute(20);
-  await given.planner.begin({ coverage: NO_COVERAGE, poolStates: [], now });
+  await given.planner.begin({ coverage: NO_COVERAGE, poolStates: [], events: [], now });
   return { ...given, recalled: await given.planner.recall({ slices: [], edition: EDITION, now, ...kept }) };
 }
 
@@ -114,7 +114,7 @@ test('bytes that are damaged are refused, and nothing else is', async () => {
 
 test('a series that has still to learn is not kept', async () => {
   const given = await drive();
-  await given.planner.begin({ coverage: NO_COVERAGE, poolStates: [], now: atMinute(0) });
+  await given.planner.begin({ coverage: NO_COVERAGE, poolStates: [], events: [], now: atMinute(0) });
   for (let minute = 0; minute < 5; minute += 1) await given.minute(minute, { web: 10 });
   assert.deepEqual(await keepAll(given), []);
 });

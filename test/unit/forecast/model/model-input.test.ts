@@ -148,7 +148,7 @@ test('rows whose steps overlap have the tables that each has alone, in any order
     ...{ contextLength: 3, horizon: 2 },
     inputs: { ...CONTEXT_ONLY, time: true, calendar: ['tod_sin_1', 'dow_cos_2'], events: ['sale', 'outage'] },
   });
-  const events = (channel: string, index: number): number => (channel === 'sale' ? index / 100 : -index);
+  const events = eventsOf((channel, index) => (channel === 'sale' ? index / 100 : -index));
   // Clocks are set forward in the midst of the steps that the rows have in common.
   const zone = {
     ...{ name: 'Test/Forward' },
