@@ -1,16 +1,18 @@
 /**
- * How long does a Prophet-style fit take, and how much longer the Prophet package's of the same data? One source, four
- * weeks in steps of five minutes; time of the processor, so that a busy machine changes little.
+ * How long does a fit of each family take, and how much longer the Prophet package's of the same data? One source,
+ * four weeks in steps of five minutes; time of the processor, so that a busy machine changes little.
  *
- *     node --import tsx bench/prophet-fit.ts [PYTHON]
+ *     node --import tsx bench/fits.ts [PYTHON]
  *
- * PYTHON is one that has `prophet`, by default python3; where it has not, only our own fit is measured.
+ * PYTHON is one that has `prophet`, by default python3; where it has not, only our own fits are measured.
  */
 import { spawnSync } from 'node:child_process';
-import { cpus, loadavg } from 'node:os';
 import { UTC } from '../src/core/units/civil-time.ts';
 import { DAY_MS } from '../src/core/units/time.ts';
+import { FAMILIES } from '../training/fits/families.ts';
+import type { FittedFamily } from '../training/fits/past.ts';
 import { PROPHET_STYLE } from '../training/prophet-style/family.ts';
+import { machine, median } from './measured.ts';
 
 const STEP_MS = 300_000;
 const PER_DAY = DAY_MS / STEP_MS;
@@ -73,17 +75,20 @@ function prophetMilliseconds(python: string): number | undefined {
   return told > 0 ? told : undefined;
 }
 
-PROPHET_STYLE.fit(past);
-const times = Array.from({ length: FITS }, () => millisecondsOf(() => PROPHET_STYLE.fit(past))).sort(
-  (a, b) => a - b,
-);
-const median = times[FITS >> 1] ?? 0;
-console.log(`${cpus()[0]?.model ?? ''}, load ${loadavg()[0]?.toFixed(1)}`);
-console.log(`Prophet-style fit, 4 weeks of 5 minutes   ${median.toFixed(1)} ms (median of ${FITS})`);
+/** The median, once the code has been compiled. */
+function medianMilliseconds(family: FittedFamily): number {
+  family.fit(past);
+  return median(Array.from({ length: FITS }, () => millisecondsOf(() => family.fit(past))));
+}
+
+console.log(machine());
+for (const family of FAMILIES) {
+  console.log(`${family.name}: ${medianMilliseconds(family).toFixed(1)} ms (median of ${FITS})`);
+}
 const python = process.argv[2] ?? 'python3';
 const theirs = prophetMilliseconds(python);
 console.log(
   theirs === undefined
     ? `Prophet package: ${python} has none; name a Python that has it`
-    : `Prophet package, same data   ${theirs.toFixed(0)} ms: ${(theirs / median).toFixed(1)} times as long`,
+    : `Prophet package: ${theirs.toFixed(0)} ms, ${(theirs / medianMilliseconds(PROPHET_STYLE)).toFixed(1)} times as long as ${PROPHET_STYLE.name}`,
 );
