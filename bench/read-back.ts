@@ -4,45 +4,14 @@
  * The file is opened and eight days are read, once as a clean stop leaves it and once as `kill -9` leaves it,
  * with a write-ahead log to be replayed. Run: `node --import tsx bench/read-back.ts`.
  */
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { openDuckDb } from '../src/adapters/duckdb/open.ts';
-import { plainContribution, UNBOUNDED } from '../src/core/demand/batch.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
+import { DAYS, SOURCES, STEPS, writeMillionRows } from './million-rows.ts';
 import { machine } from './measured.ts';
-
-const SOURCES = 87;
-const DAYS = 8;
-const STEPS = (DAYS * DAY_MS) / MINUTE_MS;
-const STEPS_A_BATCH = 20;
-
-/** Writes the history; copies file and log before the close, just as a kill would leave them. */
-async function writeHistory(path: string, killed: string): Promise<void> {
-  const store = await openDuckDb({ path, stepMs: MINUTE_MS });
-  for (let at = 0; at < STEPS; at += STEPS_A_BATCH) {
-    const contributions = Array.from({ length: STEPS_A_BATCH * SOURCES }, (_, i) => {
-      const step = at + Math.floor(i / SOURCES);
-      return plainContribution(`checkout{route="/${i % SOURCES}"}`, step * MINUTE_MS, 1 + ((i * step) % 89));
-    });
-    const sequence = at + 1;
-    const watermark = (at + STEPS_A_BATCH) * MINUTE_MS;
-    const batch = {
-      client: 'bench',
-      sequence,
-      contributions,
-      watermark,
-      goodbye: false,
-      receivedAt: watermark,
-      ...UNBOUNDED,
-    };
-    await store.history.append([batch]);
-  }
-  await copyFile(path, killed);
-  await copyFile(`${path}.wal`, `${killed}.wal`).catch(() => undefined);
-  await store.close();
-}
 
 async function readBack(path: string): Promise<readonly string[]> {
   const start = performance.now();
@@ -58,7 +27,7 @@ async function readBack(path: string): Promise<readonly string[]> {
 const folder = await mkdtemp(join(tmpdir(), 'pra-read-back-'));
 try {
   const [path, killed] = [join(folder, 'pra.duckdb'), join(folder, 'killed.duckdb')];
-  await writeHistory(path, killed);
+  await writeMillionRows(path, killed, 0);
   const log = await stat(`${killed}.wal`).then(
     ({ size }) => size,
     () => 0,
