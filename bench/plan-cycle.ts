@@ -180,7 +180,7 @@ const planner = await createPlanner(
 await rememberPast(planner);
 // Of the whole past, and as if it had been fitted before: no forecast is scored here.
 await planner.adopt(
-  fittedRows([...pools.map(({ id }) => poolSeriesId(id)), ...sourceIds], (index) => ({
+  await fittedRows([...pools.map(({ id }) => poolSeriesId(id)), ...sourceIds], (index) => ({
     start: END - PAST_STEPS * MINUTE_MS,
     stepMs: MINUTE_MS,
     values: pastOf(index),

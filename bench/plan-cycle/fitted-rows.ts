@@ -10,13 +10,14 @@ import type { Past } from '../../training/fits/past.ts';
 const FITTED = 8;
 
 /** A row of each family for each series, that counts from the start of the pasts on. */
-export function fittedRows(
+export async function fittedRows(
   series: readonly string[],
   pastOf: (index: number) => Omit<Past, 'zone' | 'series'>,
-): readonly FittedRow[] {
+): Promise<readonly FittedRow[]> {
   const pasts = series.slice(0, FITTED).map((each, index) => ({ ...pastOf(index), series: each, zone: UTC }));
-  return FAMILIES.flatMap((family) => {
-    const rows = pasts.map((past) => present(family.fit(past), `a row of ${family.name}`));
+  const all = FAMILIES.map(async (family) => {
+    const fits = await Promise.all(pasts.map(async (past) => family.fit(past)));
+    const rows = fits.map((row) => present(row, `a row of ${family.name}`));
     const { name, version } = family.version(present(pasts[0], 'a past').stepMs).card;
     const fittedAt: Instant = present(pasts[0], 'a past').start;
     return series.map((each, index): FittedRow => {
@@ -24,4 +25,5 @@ export function fittedRows(
       return { model: { name, version }, series: each, fittedAt, values };
     });
   });
+  return (await Promise.all(all)).flat();
 }

@@ -69,9 +69,10 @@ test('fitted models answer each series by its own row, alone as in a batch', asy
   for (const family of FAMILIES) {
     const card = (await predictor.models()).find(({ name }) => name === family.name);
     assert.ok(card, `${family.name} is among the models that ship`);
-    const rows = pasts.map((past) => ({
+    const fitted = await Promise.all(pasts.map(async (past) => family.fit(past)));
+    const rows = pasts.map((past, at) => ({
       ...PLAIN_ROW,
-      parameters: new Map([[formatModelId(card), present(family.fit(past), 'a row')]]),
+      parameters: new Map([[formatModelId(card), present(fitted[at], 'a row')]]),
       steps: ringFrom(start / MINUTE_MS, past.values),
       issue: start / MINUTE_MS + 3 * day,
     }));
@@ -94,7 +95,8 @@ test('fitted models answer each series by its own row, alone as in a batch', asy
         });
       }
       // At midnight the wave is at its middle and rises by 2π ÷ 24 in the hour: 1.2 to 1.46 times the level.
-      const middle = alone.subarray(0, 60).reduce((sum, value) => sum + value, 0) / 60;
+      const medians = alone.filter((_, i) => i % card.levels.length === card.levels.indexOf(0.5));
+      const middle = medians.subarray(0, 60).reduce((sum, value) => sum + value, 0) / 60;
       const level = [20, 3_000][place] ?? Number.NaN;
       assert.ok(middle > 1.2 * level && middle < 1.6 * level, `${family.name} says ${middle} of ${level}`);
     }

@@ -5,7 +5,7 @@ import { toRow } from './row.ts';
 import { arimaSettings, HISTORY_DAYS, NAME } from './settings.ts';
 import { arimaVersion } from './version.ts';
 
-export const ARIMA: FittedFamily = {
+export const ARIMA = {
   name: NAME,
   version: arimaVersion,
   historyDays: HISTORY_DAYS,
@@ -14,4 +14,4 @@ export const ARIMA: FittedFamily = {
     const fit = fitArima(past, settings);
     return fit && toRow(fit, settings);
   },
-};
+} satisfies FittedFamily;

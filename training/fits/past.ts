@@ -19,6 +19,9 @@ export interface Past {
   readonly zone: CivilZone;
 }
 
+/** A row; `undefined`: there is none. */
+type FittedNumbers = Float32Array | undefined;
+
 /** A per-source family: a graph for each length of step, and rows for its `parameters` input. */
 export interface FittedFamily {
   /** That of its model. */
@@ -28,7 +31,7 @@ export interface FittedFamily {
   readonly historyDays: number;
   /**
    * The row, as long as the card's `inputs.parameters` and finite; `undefined`: too little is known. Pure and
-   * deterministic; `past` is not changed.
+   * deterministic, though it may wait for a graph that it runs on the past; `past` is not changed.
    */
-  fit(past: Past): Float32Array | undefined;
+  fit(past: Past): FittedNumbers | Promise<FittedNumbers>;
 }

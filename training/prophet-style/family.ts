@@ -11,12 +11,12 @@ import { rowOf } from './row.ts';
 import * as settings from './settings.ts';
 import { prophetStyleVersion } from './version.ts';
 
-export const PROPHET_STYLE: FittedFamily = {
+export const PROPHET_STYLE = {
   name: settings.NAME,
   version: prophetStyleVersion,
   historyDays: settings.HISTORY_DAYS,
   fit: (past) => fitRow(past, layoutFor(past.stepMs)),
-};
+} satisfies FittedFamily;
 
 /** The row of `past`; `undefined` where too little is known or nothing was ever requested. */
 export function fitRow(past: EventedPast, layout: Layout): Float32Array | undefined {

@@ -9,8 +9,10 @@ import type { Value } from '../onnx/graph-builder.ts';
 import { masked, slice, transpose } from '../onnx/masked.ts';
 import type { Masked } from '../onnx/masked.ts';
 import type { Graph } from '../onnx/model-proto.ts';
+import { thinned } from '../thinned.ts';
+import { windowSizes } from '../window-targets.ts';
 import { distributions } from './empirical.ts';
-import { CLIMATE, CLIMATE_DAYS, LEVELS, THINNED_TO, recentSteps, thinned, windowSizes } from './settings.ts';
+import { CLIMATE, CLIMATE_DAYS, LEVELS, THINNED_TO, recentSteps } from './settings.ts';
 import type { RecentSteps } from './settings.ts';
 import { tableOf, windowsOf } from './windows.ts';
 
@@ -23,7 +25,7 @@ export function climateGraph(stepMs: number): Graph {
   const shape = ['batch', reach + horizon, CLIMATE_DAYS];
   const lags = masked(g, g.input({ name: 'lags', type: 'float32', shape }));
   const blocks = Math.ceil(horizon / block);
-  const sizes = [...Array<number>(blocks).fill(1), ...windowSizes(steps)];
+  const sizes = [...Array<number>(blocks).fill(1), ...windowSizes(steps.windows)];
   const table = tableOf(g, [context, ...daysAndWindows(g, lags, steps)]);
   const said = contextWhereUnknown(g, distributions(g, table, groupsOf(steps)), sizes);
   const leads = Array.from({ length: horizon }, (_, lead) => Math.floor(lead / block));

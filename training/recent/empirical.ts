@@ -2,10 +2,11 @@
  * How were some values of the past distributed? Empirical quantiles, linear between the order statistics, as numpy's
  * `quantile` has them (Hyndman and Fan, 1996, type 7), of groups of values that are picked from one table.
  */
-import { int, ints } from '../onnx/graph-builder.ts';
+import { int } from '../onnx/graph-builder.ts';
 import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
 import { asMask, isAny, sumOverLast } from '../onnx/masked.ts';
 import type { Masked } from '../onnx/masked.ts';
+import { inOrder } from '../onnx/in-order.ts';
 import { LEVELS } from './settings.ts';
 
 const INT64 = 7;
@@ -54,9 +55,9 @@ function orderStatistics(
     g.apply('GatherElements', [sorted, g.apply('Cast', [place], { to: int(INT64) })], { axis: int(-1) });
   const low = at(below);
   const share = g.apply('Sub', [rank, below]);
-  return runningMax(g, g.apply('Add', [low, g.apply('Mul', [share, g.apply('Sub', [at(above), low])])]));
+  return inOrder(
+    g,
+    g.apply('Add', [low, g.apply('Mul', [share, g.apply('Sub', [at(above), low])])]),
+    LEVELS.length,
+  );
 }
-
-/** The greatest so far along the last axis of [batch, row, level]: rounding makes no quantiles cross. */
-const runningMax = (g: GraphBuilder, value: Value): Value =>
-  g.apply('MaxPool', [value], { kernel_shape: ints([LEVELS.length]), pads: ints([LEVELS.length - 1, 0]) });

@@ -4,9 +4,11 @@ import type { Value } from '../onnx/graph-builder.ts';
 import { masked, slice } from '../onnx/masked.ts';
 import type { Masked } from '../onnx/masked.ts';
 import type { Graph } from '../onnx/model-proto.ts';
+import { thinned } from '../thinned.ts';
+import { windowSizes } from '../window-targets.ts';
 import { distributions } from './empirical.ts';
 import type { Distributions } from './empirical.ts';
-import { LEVELS, RECENT, THINNED_TO, recentSteps, thinned, windowSizes } from './settings.ts';
+import { LEVELS, RECENT, THINNED_TO, recentSteps } from './settings.ts';
 import type { RecentSteps } from './settings.ts';
 import { tableOf, windowsOf } from './windows.ts';
 
@@ -14,7 +16,7 @@ import { tableOf, windowsOf } from './windows.ts';
 export function recentGraph(stepMs: number): Graph {
   const g = new GraphBuilder();
   const steps = recentSteps(stepMs);
-  const [experts, windows] = [steps.spans.length, windowSizes(steps).length];
+  const [experts, windows] = [steps.spans.length, windowSizes(steps.windows).length];
   const shape = ['batch', Math.max(...steps.spans)];
   const context = masked(g, g.input({ name: 'context', type: 'float32', shape }));
   const ofSteps = stepQuantiles(g, context, steps);
@@ -55,7 +57,7 @@ function windowQuantiles(
   const apart = windows[0] ?? 1;
   const asRows = (part: Value): Value => g.apply('Unsqueeze', [part, g.integers([1])]);
   const series = { values: asRows(context.values), known: asRows(context.known), rows: 1, length };
-  const sizes = windowSizes({ windows });
+  const sizes = windowSizes(windows);
   const [ends, endsOf] = [length / apart, (span: number): number => span / apart];
   const groups = spans.flatMap((span) =>
     sizes.map((_, kind) =>

@@ -2,6 +2,7 @@
 import { encodeModel } from '../onnx/model-proto.ts';
 import type { UnpublishedVersion } from '../publish.ts';
 import { unlearnedCard } from '../unlearned-card.ts';
+import { windowTargets } from '../window-targets.ts';
 import { climateGraph } from './climate-graph.ts';
 import { recentGraph } from './recent-graph.ts';
 import * as settings from './settings.ts';
@@ -32,5 +33,5 @@ const shared = (stepMs: number) => ({
   version: settings.VERSION,
   stepMs,
   levels: settings.LEVELS,
-  targets: settings.targetNames(settings.recentSteps(stepMs), stepMs),
+  targets: windowTargets(stepMs),
 });

@@ -7,15 +7,15 @@ import type { FittedFamily } from '../../../training/fits/past.ts';
 const fitter = createFitter(await familiesFrom(process.argv[2]));
 
 process.on('message', (task: Task) => {
-  process.send?.(perform(task));
+  void perform(task).then((answer) => process.send?.(answer));
 });
 // The parent died or hung up: nobody is left to fit for.
 process.on('disconnect', () => process.exit());
 
-function perform(task: Task): Answer {
+async function perform(task: Task): Promise<Answer> {
   try {
     if (task.kind === 'families') return { kind: 'families', families: fitter.facts };
-    return { kind: 'fit', outcomes: fitter.fit(task) };
+    return { kind: 'fit', outcomes: await fitter.fit(task) };
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }

@@ -8,8 +8,8 @@ import type { FitOutcome, FitRequest, FittedFamilyFacts, SeriesPast } from '../.
 export interface Fitter {
   /** What others may know of the families. */
   readonly facts: readonly FittedFamilyFacts[];
-  /** One outcome for each past. Throws `TrainingFailed` if the family is not there, or fits another version. */
-  readonly fit: (request: FitRequest) => FitOutcome[];
+  /** One outcome for each past. Rejects with `TrainingFailed` if the family is not there, or fits another version. */
+  readonly fit: (request: FitRequest) => Promise<FitOutcome[]>;
 }
 
 export function createFitter(families: readonly FittedFamily[]): Fitter {
@@ -23,18 +23,20 @@ export function createFitter(families: readonly FittedFamily[]): Fitter {
   };
   return {
     facts: families.map(({ name, historyDays }) => ({ name, historyDays })),
-    fit: ({ model, pasts }) => {
+    fit: async ({ model, pasts }) => {
       const family = families.find(({ name }) => name === model.name);
       if (!family) throw new TrainingFailed(`there is no family ${model.name} that is fitted`);
-      return pasts.map((past) => {
+      const outcomes: FitOutcome[] = [];
+      for (const past of pasts) {
         const card = cardOf(family, past.stepMs);
         if (card.version !== model.version) {
           throw new TrainingFailed(
             `rows of ${formatModelId(model)} cannot be fitted: the family has ${formatModelId(card)}`,
           );
         }
-        return fitOne(family, past, card.inputs.parameters);
-      });
+        outcomes.push(await fitOne(family, past, card.inputs.parameters));
+      }
+      return outcomes;
     },
   };
 }
@@ -42,12 +44,12 @@ export function createFitter(families: readonly FittedFamily[]): Fitter {
 type FittedCard = Omit<ModelCard, 'sha256'>;
 
 /** A fit that throws, or leaves a row that no graph could use, is that series' misfortune alone. */
-function fitOne(family: FittedFamily, past: SeriesPast, length: number): FitOutcome {
+async function fitOne(family: FittedFamily, past: SeriesPast, length: number): Promise<FitOutcome> {
   const { series } = past;
   const without = (reason: string): FitOutcome => ({ series, values: undefined, reason });
   let values: Float32Array | undefined;
   try {
-    values = family.fit(past);
+    values = await family.fit(past);
   } catch (error) {
     return without(error instanceof Error ? error.message : String(error));
   }

@@ -10,9 +10,9 @@ export function createInProcessTrainer(families: readonly FittedFamily[] = FAMIL
   const fitter = createFitter(families);
   let isOpen = true;
   // The promises are what a caller of any trainer gets, whatever goes wrong.
-  const whileOpen = async <T>(call: () => T): Promise<T> => {
+  const whileOpen = async <T>(call: () => T | Promise<T>): Promise<T> => {
     if (!isOpen) throw new TrainingFailed('the trainer is closed');
-    return Promise.resolve(call());
+    return call();
   };
   return {
     families: () => whileOpen(() => fitter.facts),

@@ -10,6 +10,7 @@ import { ARIMA } from '../../../training/arima/family.ts';
 import { weekPhases } from '../../../training/arima/week-phase.ts';
 import { stepsDaysAgo } from '../../../training/fits/days-ago.ts';
 import type { FittedFamily } from '../../../training/fits/past.ts';
+import { LINEAR_QUANTILES } from '../../../training/linear-quantiles/family.ts';
 import { PROPHET_STYLE } from '../../../training/prophet-style/family.ts';
 
 const BERLIN = tabulateZone('Europe/Berlin');
@@ -32,7 +33,7 @@ async function meanError(
   });
   const past = { series: 'any', stepMs, start, zone, values };
   const first = (28 * DAY_MS) / stepMs;
-  const row = family.fit({ ...past, values: values.slice(0, first) });
+  const row = await family.fit({ ...past, values: values.slice(0, first) });
   const forecast = await openFamily(family, stepMs);
   const issues = Array.from({ length: DAY_MS / stepMs }, (_, step) => first + step);
   const errors = (await forecast(past, row, issues)).flatMap((points, at) =>
@@ -41,7 +42,7 @@ async function meanError(
   return errors.reduce((sum, error) => sum + error, 0) / errors.length;
 }
 
-for (const family of [PROPHET_STYLE, ARIMA]) {
+for (const family of [PROPHET_STYLE, ARIMA, LINEAR_QUANTILES]) {
   for (const minutes of [1, 5, 30]) {
     test(`${family.name} follows the clock on the wall through its changes, in steps of ${minutes} minutes`, async () => {
       for (const change of CHANGES) {

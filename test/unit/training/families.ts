@@ -27,7 +27,9 @@ export async function openFamily(family: FittedFamily, stepMs: number): Promise<
       ...{ steps, issue: first + issue },
     }));
     const { quantiles } = await session.run(feedsOf(card, toModelInput(rows, card))(0, rows.length));
-    const points = quantiles?.data as Float32Array;
+    const { levels } = card;
+    const said = quantiles?.data as Float32Array;
+    const points = said.filter((_, place) => place % levels.length === levels.indexOf(0.5));
     return issues.map((_, at) => [...points.subarray(at * card.horizon, (at + 1) * card.horizon)]);
   };
 }
