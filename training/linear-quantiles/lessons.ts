@@ -12,7 +12,7 @@ import type { Lesson } from './quantile-regression.ts';
 import * as settings from './settings.ts';
 
 /** Issues, as steps of the past, at most so many, from the time on at which seasons are known. */
-export function issuesOf({ values, stepMs }: Past): readonly number[] {
+function issuesOf({ values, stepMs }: Past): readonly number[] {
   const firstKnown = values.findIndex((value) => !Number.isNaN(value));
   if (firstKnown < 0) return [];
   const days = (count: number): number => Math.round((count * DAY_MS) / stepMs);

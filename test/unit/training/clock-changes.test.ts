@@ -50,8 +50,9 @@ for (const family of [PROPHET_STYLE, ARIMA, LINEAR_QUANTILES]) {
         // What nobody knows is 3.2 on average. An hour is up to 52 on the flanks, 33 on average.
         const error = await meanError(family, { ...given, zone: BERLIN });
         assert.ok(error < 5, `${error} in its zone`);
+        // Without its zone a fit errs by more, however much the last minutes tell.
         const blind = await meanError(family, { ...given, zone: UTC });
-        assert.ok(blind > 10, `${blind} without it: the test shows nothing`);
+        assert.ok(blind > 8, `${blind} without it: the test shows nothing`);
       }
     });
   }
