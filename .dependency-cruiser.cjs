@@ -12,6 +12,7 @@ const coreLine = LINE.map((folder, place) => ({
 
 /** Which folder speaks to which npm package. A package that is new to the project gets its line here. */
 const HOMES = [
+  { home: 'src/adapters/calendar', packages: ['date-holidays', 'ical\\.js'] },
   { home: 'src/adapters/duckdb', packages: ['@duckdb/node-api'] },
   {
     home: 'src/adapters/grpc',

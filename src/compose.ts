@@ -12,6 +12,7 @@ import { createFleet } from './adapters/local/fleet.ts';
 import { createPlanBus } from './adapters/local/plan-bus.ts';
 import { openPlannerThread } from './adapters/planner/planner-thread.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { createCalendars } from './adapters/calendar/calendars.ts';
 import { tabulateZone } from './adapters/system/time-zone.ts';
 import type { LineWriter } from './adapters/telemetry/log.ts';
 import { openMetricsServer } from './adapters/telemetry/metrics-server.ts';
@@ -27,6 +28,8 @@ import { silenceOnnxRuntime } from './config/environment.ts';
 import type { Clock } from './ports/clock.ts';
 import { Scope } from './scope.ts';
 import { typescriptFlags } from './typescript-flags.ts';
+import type { CivilZone } from './core/units/civil-time.ts';
+import { readTimeZone } from './config/vocabulary.ts';
 
 export interface Service {
   /** `host:port` of the gRPC door, with its real port. */
@@ -90,7 +93,16 @@ export async function startService(
     const engine = scope.own(
       'engine',
       await startEngine(
-        { ...store, ...localPorts(config, scope), planner, trainer, clock, telemetry, elapsedMs },
+        {
+          ...store,
+          ...localPorts(config, scope),
+          planner,
+          trainer,
+          clock,
+          telemetry,
+          elapsedMs,
+          calendars: createCalendars({ zoneNamed, own: zone }),
+        },
         { ...config, zone },
       ),
     );
@@ -146,6 +158,12 @@ function localPorts(config: Config, scope: Scope) {
     fleet: scope.own('fleet', createFleet({ reportLeaseMs: config.plan.reportLeaseMs })),
     planBus: scope.own('plan bus', createPlanBus()),
   };
+}
+
+/** As `tabulateZone`; `undefined`: there is no zone of that name. */
+function zoneNamed(name: string): CivilZone | undefined {
+  const known = readTimeZone(name);
+  return known === undefined ? undefined : tabulateZone(known);
 }
 
 type ZonedConfig = Config & Pick<EngineConfig, 'zone'>;

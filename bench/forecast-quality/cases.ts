@@ -32,6 +32,7 @@ export function lengthMs(text: string): number {
 export const settingsOf = (entry: CaseEntry): BacktestSettings => ({
   stepMs: lengthMs(entry.step),
   zone: UTC,
+  events: [],
   from: Date.parse(entry.from),
   to: Date.parse(entry.to),
   everyMs: lengthMs(entry.every),

@@ -3,6 +3,7 @@
  * adapter decodes into these and encodes from them; nothing here knows of the wire.
  */
 import type { PutOutcome } from './events/event-book.ts';
+import type { CalendarImport, CalendarOutcome } from './events/import-calendar.ts';
 import type { Directive, NumberedDecision } from '../core/allocation/decision.ts';
 import type { InstancesReport, PoolInstances, WarmTargets } from '../core/allocation/instance.ts';
 import type { ResourceNeed } from '../core/capacity/needs.ts';
@@ -34,6 +35,8 @@ export interface App {
   putEvents(events: readonly AnnouncedEvent[]): Promise<PutOutcome>;
   /** Resolves, when they are gone for good, with those that were known. Rejects with `StoreUnavailable`. */
   removeEvents(ids: readonly EventId[]): Promise<ReadonlySet<EventId>>;
+  /** Resolves when what the calendar has is durable, or cannot be kept. Rejects with `StoreUnavailable`. */
+  importCalendar(request: CalendarImport): Promise<CalendarOutcome>;
   /** Those with a part in the range (`undefined`: all), by start and then by id. */
   events(range: TimeRange | undefined): readonly AnnouncedEvent[];
   predict(query: PredictQuery): Prediction;

@@ -2,6 +2,7 @@
 import type { AccuracyQuestion, App, AppSettings, DataAge, PredictQuery, Prediction } from './api.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { EventBook } from './events/event-book.ts';
+import { importCalendar } from './events/import-calendar.ts';
 import type { DemandFeed } from './ingest/demand-feed.ts';
 import type { LedgerWriter } from './cycle/ledger-writer.ts';
 import { answerPredict } from './predict.ts';
@@ -12,6 +13,7 @@ import { compileMembership } from '../core/capacity/membership.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
 import { isWithin } from '../core/demand/events/announced-event.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Calendars } from '../ports/events/calendars.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { PlanBus } from '../ports/plan-bus.ts';
@@ -20,6 +22,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 export interface AppDeps {
   readonly ingest: Pick<App, 'reportRequests' | 'importPart' | 'latestImportStart' | 'imports'>;
   readonly eventBook: EventBook;
+  readonly calendars: Calendars;
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
   readonly planBus: PlanBus;
@@ -42,6 +45,7 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
     ...deps.ingest,
     finishImport: deps.finishImport,
     putEvents: (events) => eventBook.put(events),
+    importCalendar: (request) => importCalendar(deps, request),
     removeEvents: (ids) => eventBook.remove(ids),
     events: (range) => eventBook.all().filter((event) => !range || isWithin(event, range)),
     predict,

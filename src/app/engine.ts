@@ -32,7 +32,8 @@ import type { CivilZone } from '../core/units/civil-time.ts';
 import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Events } from '../ports/events.ts';
+import type { Calendars } from '../ports/events/calendars.ts';
+import type { Events } from '../ports/events/events.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { History } from '../ports/history.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -47,6 +48,7 @@ export interface EngineDeps {
   readonly checkpoints: Checkpoints;
   readonly parameters: Parameters;
   readonly events: Events;
+  readonly calendars: Calendars;
   readonly fleet: Fleet;
   readonly planBus: PlanBus;
   readonly planner: Planner;

@@ -21,6 +21,10 @@ export const BACKTEST: CommandDefinition = {
     { flags: '--to <time>', meaning: 'The last target ends by then (the end of the counts)' },
     { flags: '--every <length>', meaning: 'Between two issue times (30m)' },
     { flags: '--leads <lengths>', meaning: 'How far ahead the steps end that are forecast (5m,15m,30m)' },
+    {
+      flags: '--events <file>',
+      meaning: 'What was announced, YAML; what came in and around it is scored apart',
+    },
     { flags: '--source <source>', meaning: 'Source of all rows, instead of the column' },
   ],
   examples: [

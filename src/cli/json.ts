@@ -16,7 +16,7 @@ const DURATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names that proto-loader adds to say which field of a `oneof` is set. */
-const ONEOFS: ReadonlySet<string> = new Set(['subject', 'effect']);
+const ONEOFS: ReadonlySet<string> = new Set(['subject', 'effect', 'calendar']);
 
 interface SecondsAndNanos {
   readonly seconds: number;

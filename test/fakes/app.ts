@@ -3,6 +3,7 @@
  * what it was given, and its streams hand on what the test publishes, the newest only.
  */
 import type { App, ImportPart, PredictQuery, Prediction, RequestsReport } from '../../src/app/api.ts';
+import type { CalendarImport } from '../../src/app/events/import-calendar.ts';
 import type { AnnouncedEvent } from '../../src/core/demand/events/announced-event.ts';
 import type { Directive, NumberedDecision } from '../../src/core/allocation/decision.ts';
 import type { InstancesReport, WarmTargets } from '../../src/core/allocation/instance.ts';
@@ -19,6 +20,7 @@ export interface FakeApp extends App {
     readonly parts: ImportPart[];
     readonly instances: InstancesReport[];
     readonly events: AnnouncedEvent[];
+    readonly calendars: CalendarImport[];
     importsFinished: number;
   };
   readonly news: {
@@ -30,7 +32,14 @@ export interface FakeApp extends App {
 
 /** An app that answers with the values of this file, but for what `replaced` says. */
 export function fakeApp(replaced: Partial<App> = {}): FakeApp {
-  const given: FakeApp['given'] = { reports: [], parts: [], instances: [], events: [], importsFinished: 0 };
+  const given: FakeApp['given'] = {
+    reports: [],
+    parts: [],
+    instances: [],
+    events: [],
+    calendars: [],
+    importsFinished: 0,
+  };
   const news = {
     predictions: new News<Prediction>(),
     warmTargets: new News<WarmTargets>(),
@@ -69,6 +78,12 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     putEvents: (events) => {
       given.events.push(...events);
       return Promise.resolve({ kind: 'kept', replaced: new Set() });
+    },
+    importCalendar: (request) => {
+      given.calendars.push(request);
+      const range = { from: AT - DAY_MS, to: AT + DAY_MS };
+      const problems = [{ line: 7, detail: 'the entry has no DTSTART' }];
+      return Promise.resolve({ kind: 'imported', imported: 3, removed: 1, problems, isCut: false, range });
     },
     removeEvents: (ids) => Promise.resolve(new Set(ids.filter((id) => id === SALE.id))),
     events: () => [SALE],

@@ -2,7 +2,7 @@
 import type { AnnouncedEvent, EventId } from '../../src/core/demand/events/announced-event.ts';
 import { byStart } from '../../src/core/demand/events/announced-event.ts';
 import { StoreUnavailable } from '../../src/ports/failure.ts';
-import type { Events } from '../../src/ports/events.ts';
+import type { Events } from '../../src/ports/events/events.ts';
 
 /** `kept` is the 'disk'; given again, new events go on from it. */
 export function createMemoryEvents(kept = new Map<EventId, AnnouncedEvent>()): Events {

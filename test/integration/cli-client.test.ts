@@ -178,6 +178,39 @@ suite('the commands against a server', () => {
     });
   });
 
+  test('a calendar is imported from a file, or holidays of a country, and what was left out is told', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pra-calendar-'));
+    try {
+      const file = join(folder, 'team.ics');
+      await writeFile(file, 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n');
+      const { code, out } = await run(['events', 'import', file, '--kind', 'release']);
+      assert.deepEqual(
+        [code, out],
+        [0, `team: 3 events, 1 taken back\n${file}:7: left out: the entry has no DTSTART\n`],
+      );
+      await json('events', 'import', '--holidays', 'DE-BY', '--id', 'days');
+      assert.deepEqual(
+        app.given.calendars.map(({ name, calendar, eventKind }) => [name, calendar.kind, eventKind]),
+        [
+          ['team', 'icalendar', 'release'],
+          ['days', 'holidays', 'holiday'],
+        ],
+      );
+      for (const words of [
+        ['events', 'import'],
+        ['events', 'import', file, '--holidays', 'DE'],
+      ]) {
+        assert.match((await run(words)).error, /say which calendar/);
+      }
+      assert.match(
+        (await run(['events', 'import', '--holidays', 'Germany'])).error,
+        /a country and maybe its region/,
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test('an event that is written wrong is wrong use, and nothing of it is sent', async () => {
     const sent = app.given.events.length;
     const when = ['--from', '2026-11-27T00:00:00Z', '--to', '2026-11-26T00:00:00Z'];
@@ -190,7 +223,7 @@ suite('the commands against a server', () => {
       [['events', 'add', 'x', '--kind', 'release'], /needs --kind, --from and --to/],
       [['events', 'add', 'x', ...when, '--kind', 'release', '--factor', '2', '--volume', '1'], /not both/],
       [['events', 'add', 'x', ...when, '--kind', 'release', '--uncertainty', '1'], /goes with --factor/],
-      [['events', 'plan'], /"plan" is not known; write one of add, list, remove/],
+      [['events', 'plan'], /"plan" is not known; write one of add, list, remove, import/],
       [['events', 'remove'], /say which events/],
     ] as const) {
       const { code, error } = await run(words);

@@ -122,7 +122,16 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
     has(reply, [{ replaced: false }, { replaced: true }]);
     const factor = { factor: 3, uncertainty: 0.3 };
     const sale = { id: 'sale', kind: 'EVENT_KIND_CAMPAIGN', sources: ['checkout*'], factor };
-    has(line('/pra.v1.EventService/ListEvents').reply, { events: [sale] });
+    const { events } = line('/pra.v1.EventService/ListEvents').reply as {
+      readonly events: readonly { id: string }[];
+    };
+    has(
+      events.find(({ id }) => id === 'sale'),
+      sale,
+    );
+    // Bavaria has twelve or more public holidays a year, and 430 days are looked at.
+    const holidays = line('/pra.v1.EventService/ImportCalendar').reply as { readonly imported: number };
+    assert.ok(holidays.imported >= 12, String(holidays.imported));
     has(line('/pra.v1.EventService/DeleteEvent').reply, [{ deleted: true }, { deleted: false }]);
   });
 

@@ -142,7 +142,13 @@ def announce(events, at):
     )
     put = [told(events.PutEvent(event_pb2.PutEventRequest(event=sale), timeout=DEADLINE)) for _ in range(2)]
     tell("/pra.v1.EventService/PutEvent", reply=put)
-    listed = events.ListEvents(event_pb2.ListEventsRequest(), timeout=DEADLINE)
+    calendar = event_pb2.ImportCalendarRequest(
+        calendar_id="holidays", holidays=event_pb2.PublicHolidays(country="DE", region="BY")
+    )
+    imported = events.ImportCalendar(calendar, timeout=DEADLINE)
+    tell("/pra.v1.EventService/ImportCalendar", reply=told(imported))
+    tomorrow = common_pb2.TimeRange(**{"from": timestamp(at + DAY), "to": timestamp(at + 2 * DAY)})
+    listed = events.ListEvents(event_pb2.ListEventsRequest(range=tomorrow), timeout=DEADLINE)
     tell("/pra.v1.EventService/ListEvents", reply=told(listed))
     deletion = event_pb2.DeleteEventRequest(id="sale")
     deleted = [told(events.DeleteEvent(deletion, timeout=DEADLINE)) for _ in range(2)]

@@ -8,7 +8,7 @@ import type {
   EventKind,
 } from '../../core/demand/events/announced-event.ts';
 import { byStart } from '../../core/demand/events/announced-event.ts';
-import type { Events } from '../../ports/events.ts';
+import type { Events } from '../../ports/events/events.ts';
 import { Gate } from './engine/gate.ts';
 import type { GroupCommit, Share } from './engine/group-commit.ts';
 import { appendRows, queryRows } from './engine/rows.ts';

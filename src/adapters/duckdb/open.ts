@@ -11,7 +11,7 @@
  */
 import { check } from '../../core/units/check.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
-import type { Events } from '../../ports/events.ts';
+import type { Events } from '../../ports/events/events.ts';
 import type { History } from '../../ports/history.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Parameters } from '../../ports/parameters.ts';

@@ -51,6 +51,7 @@ export function connect(address: string, { tls }: ConnectOptions = { tls: undefi
     putEvent: unary(event.PutEvent),
     listEvents: unary(event.ListEvents),
     deleteEvent: unary(event.DeleteEvent),
+    importCalendar: unary(event.ImportCalendar),
     predict: unary(forecast.Predict),
     batchPredict: serverStream(forecast.BatchPredict),
     watchForecasts: serverStream(forecast.WatchForecasts),

@@ -1,4 +1,6 @@
 /** What was each model fitted to, day by day? A fit sees nothing at or after its time, and its row holds until the next. */
+import type { ActingEvents } from '../../core/demand/events/acting-events.ts';
+import { toBaseline } from '../../core/demand/events/baseline.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
@@ -19,11 +21,13 @@ interface RefitDeps {
   readonly cards: readonly ModelCard[];
   /** In which the days of the series are. */
   readonly zone: CivilZone;
+  /** What acts on the series: fits see what would have come without it. */
+  readonly events: ActingEvents | undefined;
 }
 
 /** Fits for one series; there are none yet. */
 export async function createRefits(
-  { trainer, cards, zone }: RefitDeps,
+  { trainer, cards, zone, events }: RefitDeps,
   { source, start, stepMs, values }: Series,
 ): Promise<Refits> {
   const parameters = new Map<string, Float32Array>();
@@ -39,10 +43,9 @@ export async function createRefits(
         const to = (until - start) / stepMs;
         const from = Math.max(0, Math.ceil((until - historyDays * DAY_MS - start) / stepMs));
         const past = { series: source, stepMs, start: start + from * stepMs, zone };
-        const [outcome] = await trainer.fit({
-          model,
-          pasts: [{ ...past, values: Float32Array.from(values.subarray(from, to)) }],
-        });
+        const seen = Float32Array.from(values.subarray(from, to));
+        toBaseline(events, past.start / stepMs, seen);
+        const [outcome] = await trainer.fit({ model, pasts: [{ ...past, values: seen }] });
         if (outcome?.values) parameters.set(formatModelId(model), outcome.values);
       }
     },

@@ -16,6 +16,7 @@ import { replay } from '../plan/past/replay.ts';
 import { say } from '../plan/say.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
 import type { Series } from '../../core/demand/series.ts';
+import { applyEffect, effectOnTarget } from '../../core/forecast/events/target-effect.ts';
 import { expertsOf, voicesOf } from '../../core/forecast/model/experts.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { expertQuantiles, meanWeights } from '../../core/forecast/mixture/mixture.ts';
@@ -53,7 +54,8 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
   const stride = judgeEverySteps(settings.stepMs);
   const isJudged = (issue: number): boolean => issue % stride === 0;
   const end = Math.max(...recorded.keys()) + 1;
-  const refits = await createRefits({ ...deps, zone: settings.zone }, series);
+  const { events } = track;
+  const refits = await createRefits({ ...deps, zone: settings.zone, events }, series);
   for (const { from, to } of days(past.first + 1, end, settings.stepMs)) {
     await refits.refit(from * settings.stepMs);
     const issues = range(from, to).filter((issue) => isJudged(issue) || recorded.has(issue));
@@ -64,7 +66,7 @@ export async function roll(deps: RollDeps, settings: BacktestSettings, series: S
         model,
         past,
         zone: settings.zone,
-        events: undefined,
+        events,
         parametersAt: () => refits.parameters,
         issues,
         isJudged,
@@ -105,7 +107,8 @@ function record(
   const said = say({ ...row, model, extras: [] }, spoken, failed);
   track.basis[place] = said?.basis;
   const room = new Float64Array(levels.length);
-  model.layout.targets.forEach((_, lead) => {
+  model.layout.targets.forEach((target, lead) => {
+    const effect = effectOnTarget(row.events?.runs, target, row.issue);
     const put = (tracked: TrackedModel | undefined, values: Float64Array): void => {
       const into = quantilesAt(track, present(tracked, 'a model'), { issue: place, lead });
       SCORED_PLACES.forEach((from, level) => (into[level] = values[from] ?? Number.NaN));
@@ -115,6 +118,7 @@ function record(
     for (let expert = 0; expert < experts; expert += 1) {
       if (!Number.isFinite(heard.points[expert])) continue;
       expertQuantiles(model.mixture, model.shape, { expert, said: heard }, room);
+      if (effect) applyEffect(effect, levels, room);
       put(track.models[expert + 1], room);
     }
     if (said?.basis !== 'model') return;

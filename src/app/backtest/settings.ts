@@ -1,4 +1,5 @@
 /** What is asked of a backtest: of which issue times and leads something is said, and at which levels. */
+import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { MINUTE_MS } from '../../core/units/time.ts';
@@ -14,6 +15,8 @@ export interface BacktestSettings {
   readonly everyMs: number;
   /** Ascending: lead k is the one step that ends k steps after the issue time. */
   readonly leads: readonly number[];
+  /** All of them are known from the beginning. */
+  readonly events: readonly AnnouncedEvent[];
 }
 
 /** Levels that are recorded and scored; the mixture has these and more. */

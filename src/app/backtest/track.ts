@@ -1,4 +1,8 @@
 /** What was said of one series in a backtest, by the mixture and by each of its experts, and how good it was. */
+import type { ActingEvents } from '../../core/demand/events/acting-events.ts';
+import { actingEvents } from '../../core/demand/events/acting-events.ts';
+import { indexEvents } from '../../core/demand/events/event-index.ts';
+import { influenceOf, WHOLE } from '../../core/demand/events/influence.ts';
 import type { Series } from '../../core/demand/series.ts';
 import { MIXTURE } from '../../core/feedback/score.ts';
 import type { Basis } from '../../core/forecast/forecast.ts';
@@ -13,6 +17,8 @@ import { recordedIssues, SCORED_LEVELS } from './settings.ts';
 export interface Track {
   readonly series: Series;
   readonly scored: ScoredSeries;
+  /** What acts on the series. */
+  readonly events: ActingEvents | undefined;
   /** The mixture, and then the experts in the order of their weights. */
   readonly models: readonly TrackedModel[];
   /** Of the mixture, by issue; `undefined`: nothing was known. */
@@ -28,6 +34,15 @@ export interface TrackedModel {
   readonly quantiles: Float64Array;
 }
 
+/** A series of its own has all of an event that names it. */
+function eventsOn({ source, stepMs }: Series, { events }: BacktestSettings): ActingEvents | undefined {
+  const named = indexEvents(events).naming([source]);
+  return actingEvents(
+    named.map((event) => influenceOf(event, WHOLE, stepMs)),
+    stepMs,
+  );
+}
+
 /** A track on which nothing is recorded yet. */
 export function createTrack(series: Series, settings: BacktestSettings, experts: readonly ExpertId[]): Track {
   const { stepMs, leads } = settings;
@@ -37,6 +52,7 @@ export function createTrack(series: Series, settings: BacktestSettings, experts:
   const names = [MIXTURE, ...experts.map(({ name, expert }) => `${name}/${expert}`)];
   return {
     series,
+    events: eventsOn(series, settings),
     scored: { values: series.values, stepMs, issues, leads, levels: SCORED_LEVELS },
     models: names.map((name) => ({ name, quantiles: new Float64Array(length).fill(Number.NaN) })),
     basis: Array<Basis | undefined>(issues.length).fill(undefined),

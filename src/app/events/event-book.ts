@@ -4,7 +4,7 @@
  */
 import type { AnnouncedEvent, EventId } from '../../core/demand/events/announced-event.ts';
 import { byStart } from '../../core/demand/events/announced-event.ts';
-import type { Events } from '../../ports/events.ts';
+import type { Events } from '../../ports/events/events.ts';
 
 /** So many are known at most: all of them fit into one message. */
 export const EVENTS_MAX = 20_000;

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { scoreByEvents } from '../../app/backtest/event-scores.ts';
+import { mixtureOf } from '../../app/backtest/losses.ts';
 import type { BacktestSettings } from '../../app/backtest/settings.ts';
 import { scoreTrack } from '../../app/backtest/track.ts';
 import type { Backtester } from '../../compose-backtest.ts';
 import { openBacktester } from '../../compose-backtest.ts';
+import { loadEvents } from '../../config/events/load-events.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { Invocation } from '../definition.ts';
 import { openInput } from '../logs/input.ts';
@@ -25,7 +28,8 @@ export async function run({ arguments: given, output }: Invocation): Promise<voi
   const options = readOptions(given);
   const input = await openInput(options.data);
   const series = await readSeries(input, options).finally(() => input.close());
-  const settings = settingsFor(options, series);
+  const events = options.eventsFile === undefined ? [] : await loadEvents(options.eventsFile);
+  const settings = settingsFor(options, series, events);
   const began = performance.now();
   await mkdir(options.out, { recursive: true });
   const file = join(options.out, 'forecasts.csv');
@@ -84,7 +88,8 @@ async function rollAll(
         },
       });
       before += each.values.length;
-      results.push({ track, scores: scoreTrack(track), tookMs: performance.now() - began });
+      const byEvents = scoreByEvents(track, mixtureOf(track));
+      results.push({ track, scores: scoreTrack(track), byEvents, tookMs: performance.now() - began });
       for (const row of forecastRows(track)) if (!rows.write(`${row}\n`)) await once(rows, 'drain');
     }
   } finally {

@@ -10,6 +10,7 @@ import {
 import type { BacktestSettings } from '../../app/backtest/settings.ts';
 import { formatDuration, parseDuration } from '../../config/quantities.ts';
 import { readTimeZone, TIME_ZONE_ALLOWED } from '../../config/vocabulary.ts';
+import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
 import { UTC } from '../../core/units/civil-time.ts';
@@ -32,6 +33,8 @@ export interface BacktestOptions {
   readonly to: Instant | undefined;
   /** Of all rows; `undefined`: the column says it. */
   readonly source: string | undefined;
+  /** File of what is announced. */
+  readonly eventsFile: string | undefined;
 }
 
 /** A horizon that all models reach whatever the step. */
@@ -63,6 +66,7 @@ export function readOptions(given: Arguments): BacktestOptions {
     leads: leadSteps(readLeads(given) ?? DEFAULT_LEADS_MS, stepMs),
     from: given.read('from', readWholeTime, time),
     to: given.read('to', readWholeTime, time),
+    eventsFile: given.value('events'),
     source: given.read('source', readSpelling, SOURCE_ALLOWED),
   };
 }
@@ -81,7 +85,11 @@ function readLeads(given: Arguments): readonly number[] | undefined {
 }
 
 /** The span within what the series cover. Refuses one in which nothing could be forecast or compared. */
-export function settingsFor(options: BacktestOptions, series: readonly Series[]): BacktestSettings {
+export function settingsFor(
+  options: BacktestOptions,
+  series: readonly Series[],
+  events: readonly AnnouncedEvent[],
+): BacktestSettings {
   const { stepMs, zone, everyMs, leads } = options;
   const first = Math.min(...series.map(({ start }) => start));
   const last = Math.max(...series.map(({ start, values }) => start + values.length * stepMs));
@@ -95,7 +103,7 @@ export function settingsFor(options: BacktestOptions, series: readonly Series[])
       `--from: ${words.instant(from)} is not allowed; it must lie after the first count, since it is forecast from those before: ${covered}`,
     );
   }
-  const settings = { stepMs, zone, from, to, everyMs, leads };
+  const settings = { stepMs, zone, from, to, everyMs, leads, events };
   if (recordedIssues(settings).length === 0) {
     throw new UsageError(
       `from ${words.instant(from)} to ${words.instant(to)} there is no issue time whose furthest target, ${formatDuration(Math.max(...leads) * stepMs)} ahead, ends in time`,

@@ -1,6 +1,7 @@
 /** How good was it, in figures? `summary.json`, and the lines that are shown. */
 import { formatDuration } from '../../config/quantities.ts';
 import { packageVersion } from '../../config/package.ts';
+import type { EventPlace } from '../../app/backtest/event-scores.ts';
 import type { BacktestSettings } from '../../app/backtest/settings.ts';
 import { recordedIssues, SCORED_LEVELS } from '../../app/backtest/settings.ts';
 import type { Track, TrackScores } from '../../app/backtest/track.ts';
@@ -29,6 +30,8 @@ export interface BacktestResult {
 export interface SeriesResult {
   readonly track: Track;
   readonly scores: TrackScores;
+  /** Of the mixture; `undefined`: no event touches the series. */
+  readonly byEvents: Readonly<Record<EventPlace, QuantileScores>> | undefined;
   readonly tookMs: number;
 }
 
@@ -75,13 +78,17 @@ export function summaryJson(result: BacktestResult): object {
       model,
       ...scoresJson(settings, scoresOverAll(result, model)),
     })),
-    sources: series.map(({ track, scores, tookMs }) => ({
+    events: settings.events.map(({ id }) => id),
+    sources: series.map(({ track, scores, byEvents, tookMs }) => ({
       source: scores.source,
       steps: track.series.values.length,
       unknownSteps: track.series.values.filter(Number.isNaN).length,
       scale: scores.scale,
       basis: countBasis(track),
       tookMs: Math.round(tookMs),
+      byEvents:
+        byEvents &&
+        Object.fromEntries(Object.entries(byEvents).map(([place, of]) => [place, scoresJson(settings, of)])),
       models: scores.models.map((model) => ({ model: model.name, ...scoresJson(settings, model.scores) })),
     })),
     failures: result.failures,
@@ -143,6 +150,7 @@ export function describeResult(result: BacktestResult, out: string): readonly st
       left: [0],
     }),
     '',
+    ...describeEvents(result),
     'Pinball loss over that of yesterday with the quantiles of its own errors: lower is better, 1 is yesterday.',
     ...result.failures.map(
       ({ model, source, detail, days }) =>
@@ -151,5 +159,32 @@ export function describeResult(result: BacktestResult, out: string): readonly st
     `Written: ${['forecasts.csv', 'summary.json', 'report.html'].map((file) => `${out}/${file}`).join(', ')}`,
   ];
 }
+
+/** How good the mixture was in and around events, over all sources that any touches. */
+function describeEvents({ series, settings }: BacktestResult): readonly string[] {
+  const touched = series.flatMap(({ byEvents }) => byEvents ?? []);
+  if (touched.length === 0) return [];
+  const rows = EVENT_PLACES.map(([place, called]) => {
+    const { targets, relativePinball, byLead, coverage } = meanScores(touched.map((of) => of[place]));
+    return [
+      called,
+      words.number(targets),
+      ratio(relativePinball),
+      ...byLead.map(({ wape }) => ratio(wape)),
+      ...[0.9, 0.95, 0.99].map((level) => ratio(coverage[SCORED_LEVELS.indexOf(level)])),
+    ];
+  });
+  const leads = settings.leads.map((lead) => `WAPE ${formatDuration(lead * settings.stepMs)}`);
+  return [
+    ...table({ head: [MIXTURE, 'targets', 'pinball', ...leads, '≤ .9', '≤ .95', '≤ .99'], rows, left: [0] }),
+    '',
+  ];
+}
+
+const EVENT_PLACES: readonly (readonly [EventPlace, string])[] = [
+  ['inside', 'in events'],
+  ['around', 'within 2h of one'],
+  ['apart', 'far from any'],
+];
 
 const ratio = (value: number | undefined): string => (value === undefined ? words.NONE : value.toFixed(3));

@@ -1,4 +1,5 @@
 /** `pra events`: what is announced is put, listed and taken back. */
+import { basename } from 'node:path';
 import type { Event } from '../../adapters/grpc/gen/pra/v1/Event.ts';
 import type { EventKind } from '../../adapters/grpc/gen/pra/v1/EventKind.ts';
 import { toTimestamp } from '../../compose-client.ts';
@@ -9,10 +10,11 @@ import { withClient } from '../client.ts';
 import type { Invocation, Run } from '../definition.ts';
 import { CommandFailure, UsageError } from '../failure.ts';
 import { toJson } from '../json.ts';
+import { openInput } from '../logs/input.ts';
 import { readTime, TIME_ALLOWED } from '../reading.ts';
 import { describeEvents, kindWord } from './listing.ts';
 
-const ACTIONS: Readonly<Record<string, Run>> = { add, list, remove };
+const ACTIONS: Readonly<Record<string, Run>> = { add, list, remove, import: importCalendar };
 
 export async function run(invocation: Invocation): Promise<void> {
   const [name = ''] = invocation.arguments.positional;
@@ -29,6 +31,49 @@ async function add(invocation: Invocation): Promise<void> {
   output.result({ event: toJson(event), replaced }, () => [
     `${event.id}: ${replaced ? 'changed' : 'announced'}`,
   ]);
+}
+
+/** A file, standard input (`-`), or the holidays of a country. */
+async function importCalendar(invocation: Invocation): Promise<void> {
+  const { arguments: given, output } = invocation;
+  const [, file] = given.positional;
+  const place = given.read('holidays', readPlace, 'a country and maybe its region, such as DE or DE-BY');
+  if ((file === undefined) === (place === undefined)) {
+    throw new UsageError('say which calendar: a file, - for standard input, or --holidays');
+  }
+  onlyWords(given, place ? 0 : 1);
+  const named = place ? `holidays-${given.value('holidays') ?? ''}` : basename(file ?? '', '.ics');
+  const request = {
+    calendarId: given.value('id') ?? named,
+    ...(place ? { holidays: place } : { icalendar: await readAll(file ?? '') }),
+    kind: given.read('kind', readKind, `one of ${EVENT_KINDS.join(', ')}`) ?? 'EVENT_KIND_OTHER',
+    sources: [...given.values('sources')],
+    ...readEffect(given),
+  };
+  const reply = await withClient(invocation, (client) => client.importCalendar(request));
+  const { imported, removed, problems, truncated } = reply;
+  output.result(toJson(reply), () => [
+    `${request.calendarId}: ${imported} ${imported === 1 ? 'event' : 'events'}, ${removed} taken back`,
+    ...(truncated ? ['It has more; they were left out.'] : []),
+    ...problems.map(({ line, detail }) => `${file ?? ''}:${line}: left out: ${detail}`),
+  ]);
+}
+
+async function readAll(file: string): Promise<string> {
+  const input = await openInput(file);
+  try {
+    const parts: Buffer[] = [];
+    for await (const part of input.read().chunks) parts.push(Buffer.from(part));
+    return Buffer.concat(parts).toString('utf8');
+  } finally {
+    await input.close();
+  }
+}
+
+/** `DE`, `DE-BY`. */
+function readPlace(text: string): { country: string; region: string } | undefined {
+  const [, country, region = ''] = /^([A-Z]{2})(?:-([A-Za-z0-9]{1,20}))?$/.exec(text) ?? [];
+  return country === undefined ? undefined : { country, region };
 }
 
 async function list(invocation: Invocation): Promise<void> {

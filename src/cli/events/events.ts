@@ -10,6 +10,8 @@ export const EVENTS: CommandDefinition = {
     'known; `pra events remove ID…` takes events back. Forecasts follow with the next planning cycle.',
     'What it does is said with --factor (3: three times as many requests) or --volume (requests per second more, or',
     'fewer: --volume=-20). Without either it is learned: from earlier events of the name, and while it runs.',
+    '`pra events import FILE` makes events of a calendar (iCalendar), or of the public holidays of a country; the same',
+    'calendar again takes the place of what it was. What cannot be read of it is left out, and named with its line.',
     'Nothing is learned from what is counted during maintenance and outages.',
   ],
   options: [
@@ -26,12 +28,18 @@ export const EVENTS: CommandDefinition = {
       flags: '--uncertainty <x>',
       meaning: 'Standard deviation: of the logarithm of the factor (0.3), or of the volume (30 % of it)',
     },
-    { flags: '--id <id>', meaning: 'Name of the event for good (made of its name and --from otherwise)' },
+    { flags: '--holidays <place>', meaning: 'import: public holidays of a country or region, DE or DE-BY' },
+    {
+      flags: '--id <id>',
+      meaning: 'Name of the event, or calendar, for good (made of its name and --from, or of the file)',
+    },
     ...CLIENT_OPTIONS,
   ],
   examples: [
     "pra events add 'Black Friday' --kind campaign --from 2026-11-27T00:00:00Z --to 2026-11-28T00:00:00Z --factor 3",
     'pra events list --json',
+    'pra events import releases.ics --kind release',
+    'pra events import --holidays DE-BY',
     'pra events remove black-friday-2026-11-27T00:00Z',
   ],
   load: () => import('./command.ts'),

@@ -30,6 +30,12 @@ export const UTC: CivilZone = { name: 'UTC', changes: [{ from: 0, offsetMs: 0 }]
 /** Civil time of an instant: milliseconds since the start of 1970 as the clock on the wall would count them. */
 export const civilTime = (zone: CivilZone, at: Instant): number => at + periodAt(zone, at).offsetMs;
 
+/** When the wall clock shows a civil time first; of one that it skips, when it skips it. */
+export function instantShowing(zone: CivilZone, civilMs: number): Instant {
+  const { from, offsetMs } = periodShowing(zone, civilMs);
+  return Math.max(from, civilMs - offsetMs);
+}
+
 /** A part of a range in which the wall clock showed the same a fixed length of time before. */
 export interface SeasonRun extends TimeRange {
   readonly lagMs: number;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { AnnouncedEvent } from '../../../src/core/demand/events/announced-event.ts';
-import type { Events } from '../../../src/ports/events.ts';
+import type { Events } from '../../../src/ports/events/events.ts';
 import { StoreUnavailable } from '../../../src/ports/failure.ts';
 
 /** Where events are kept: after a close, the next ones opened go on from what was put. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AT, fakeApp, SALE } from '../../fakes/app.ts';
+import { toTimestamp } from '../../../src/adapters/grpc/client.ts';
 import { openDoor } from '../grpc-door.ts';
 
 // AT is 1,767,225,600,000 ms: a whole number of seconds.
@@ -72,4 +73,52 @@ test('DeleteEvent says whether the event was known', async (t) => {
   const { client } = await openDoor(t);
   assert.deepEqual(await client.deleteEvent({ id: SALE.id }), { deleted: true });
   assert.deepEqual(await client.deleteEvent({ id: 'never-seen' }), { deleted: false });
+});
+
+test('ImportCalendar hands on what is to be read, and tells what came of it', async (t) => {
+  const { app, client } = await openDoor(t);
+  const reply = await client.importCalendar({
+    calendarId: 'releases',
+    icalendar: 'BEGIN:VCALENDAR',
+    kind: 'EVENT_KIND_RELEASE',
+    factor: { factor: 2, uncertainty: 0 },
+  });
+  assert.deepEqual(reply, {
+    imported: 3,
+    removed: 1,
+    problems: [{ line: 7, detail: 'the entry has no DTSTART' }],
+    truncated: false,
+    range: { from: toTimestamp(AT - 86_400_000), to: toTimestamp(AT + 86_400_000) },
+  });
+  const holidays = { country: 'DE', region: '' };
+  await client.importCalendar({ calendarId: 'days', holidays, sources: ['web*'] });
+  assert.deepEqual(app.given.calendars, [
+    {
+      name: 'releases',
+      calendar: { kind: 'icalendar', text: 'BEGIN:VCALENDAR' },
+      eventKind: 'release',
+      sources: ['*'],
+      effect: { kind: 'factor', factor: 2, logDeviation: 0.3 },
+    },
+    {
+      name: 'days',
+      calendar: { kind: 'holidays', country: 'DE', region: undefined },
+      eventKind: 'holiday',
+      sources: ['web*'],
+      effect: { kind: 'learn' },
+    },
+  ]);
+});
+
+test('ImportCalendar refuses what is no calendar, and knows which countries there are', async (t) => {
+  const app = fakeApp({ importCalendar: () => Promise.resolve({ kind: 'unknown-place' }) });
+  const { client } = await openDoor(t, app);
+  const wrong = client.importCalendar({ calendarId: '', holidays: { country: 'Germany' } });
+  await assert.rejects(wrong, { code: 'INVALID_ARGUMENT' });
+  const nowhere = client.importCalendar({ calendarId: 'days', holidays: { country: 'XX', region: 'Y' } });
+  await assert.rejects(nowhere, {
+    code: 'NOT_FOUND',
+    reason: 'unknown-place',
+    message: 'nobody knows the holidays of "XX-Y"',
+  });
 });

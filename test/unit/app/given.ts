@@ -7,6 +7,7 @@ import { createMemoryHistory } from '../../fakes/history.ts';
 import { createMemoryParameters } from '../../fakes/parameters.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
 import { createRecordingTelemetry } from '../../fakes/telemetry.ts';
+import { createCalendars } from '../../../src/adapters/calendar/calendars.ts';
 import { createFleet } from '../../../src/adapters/local/fleet.ts';
 import { createPlanBus } from '../../../src/adapters/local/plan-bus.ts';
 import type { CycleDeps } from '../../../src/app/cycle/cycle.ts';
@@ -18,6 +19,7 @@ import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
 import { openRevisions } from '../../../src/app/cycle/revisions.ts';
 import type { Pool } from '../../../src/core/capacity/pool.ts';
 import type { FinalityPolicy } from '../../../src/core/demand/finality.ts';
+import { UTC } from '../../../src/core/units/civil-time.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/core/units/time.ts';
 import type { Batch } from '../../../src/core/demand/batch.ts';
 
@@ -65,6 +67,7 @@ export async function cycleDeps({
     checkpoints,
     parameters: createMemoryParameters(),
     events: createMemoryEvents(),
+    calendars: createCalendars({ zoneNamed: () => undefined, own: UTC }),
     planner: createFakePlanner(planner),
     feed,
     eventFeed: createEventFeed({ all: () => [] }),

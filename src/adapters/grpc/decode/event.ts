@@ -5,8 +5,10 @@ import {
   DEFAULT_LOG_DEVIATION,
 } from '../../../core/demand/events/announced-event.ts';
 import type { TimeRange } from '../../../core/units/time.ts';
+import type { CalendarImport } from '../../../app/events/import-calendar.ts';
 import type { DeleteEventRequest__Output } from '../gen/pra/v1/DeleteEventRequest.ts';
 import type { Event__Output } from '../gen/pra/v1/Event.ts';
+import type { ImportCalendarRequest__Output } from '../gen/pra/v1/ImportCalendarRequest.ts';
 import type { FactorEffect__Output } from '../gen/pra/v1/FactorEffect.ts';
 import type { ListEventsRequest__Output } from '../gen/pra/v1/ListEventsRequest.ts';
 import type { PutEventRequest__Output } from '../gen/pra/v1/PutEventRequest.ts';
@@ -14,6 +16,7 @@ import type { TimeRange__Output } from '../gen/pra/v1/TimeRange.ts';
 import type { VolumeEffect__Output } from '../gen/pra/v1/VolumeEffect.ts';
 import { decodeRange, NAME } from './common.ts';
 import { Fields, textOf } from './fields.ts';
+import type { TextRule } from './fields.ts';
 
 const PATTERNS = { min: 0, max: 20 } as const;
 const PATTERN = textOf(1, 500);
@@ -80,7 +83,9 @@ function decodePatterns(messages: readonly string[], fields: Fields): readonly s
   return patterns.length === 0 ? [EVERYTHING] : patterns;
 }
 
-function decodeEffect({ factor, volume }: Event__Output, fields: Fields): EventEffect {
+type WrittenEffect = Pick<Event__Output, 'factor' | 'volume'>;
+
+function decodeEffect({ factor, volume }: WrittenEffect, fields: Fields): EventEffect {
   if (factor) return decodeFactor(factor, fields.within('factor'));
   if (volume) return decodeVolume(volume, fields.within('volume'));
   return { kind: 'learn' };
@@ -115,3 +120,36 @@ export const decodeListing = ({ range }: ListEventsRequest__Output): TimeRange |
 
 export const decodeDeletion = ({ id }: DeleteEventRequest__Output): string =>
   Fields.checked('the request', (fields) => fields.text('id', id, NAME));
+
+const CALENDAR_NAME = textOf(1, 80);
+const CALENDAR = textOf(1, 4 * 1024 * 1024);
+const COUNTRY: TextRule = {
+  matches: (text) => /^[A-Z]{2}$/.test(text),
+  allowed: 'a country by two letters of ISO 3166-1, such as DE',
+};
+const REGION = textOf(0, 20);
+
+export const decodeCalendar = (message: ImportCalendarRequest__Output): CalendarImport =>
+  Fields.checked('the request', (fields) => ({
+    name: fields.text('calendar_id', message.calendarId, CALENDAR_NAME),
+    calendar: decodeContent(message, fields),
+    eventKind: message.holidays ? 'holiday' : (fields.choice('kind', message.kind, KINDS) ?? 'other'),
+    sources: decodePatterns(message.sources, fields),
+    effect: decodeEffect(message, fields),
+  }));
+
+function decodeContent(
+  { holidays, icalendar }: ImportCalendarRequest__Output,
+  fields: Fields,
+): CalendarImport['calendar'] {
+  if (holidays) {
+    const at = fields.within('holidays');
+    const region = at.text('region', holidays.region, REGION);
+    return {
+      kind: 'holidays',
+      country: at.text('country', holidays.country, COUNTRY),
+      region: region === '' ? undefined : region,
+    };
+  }
+  return { kind: 'icalendar', text: fields.text('icalendar', icalendar ?? '', CALENDAR) };
+}

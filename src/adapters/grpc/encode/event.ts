@@ -1,9 +1,12 @@
 /** Events on their way out. */
+import type { CalendarOutcome } from '../../../app/events/import-calendar.ts';
 import type { AnnouncedEvent, EventKind } from '../../../core/demand/events/announced-event.ts';
 import { finiteOrZero } from '../../../core/units/quantity.ts';
 import type { Event } from '../gen/pra/v1/Event.ts';
 import type { EventKind__Output } from '../gen/pra/v1/EventKind.ts';
+import type { ImportCalendarResponse } from '../gen/pra/v1/ImportCalendarResponse.ts';
 import { toTimestamp } from '../wire-time.ts';
+import { uint32 } from './common.ts';
 
 const KINDS: Readonly<Record<EventKind, EventKind__Output>> = {
   campaign: 'EVENT_KIND_CAMPAIGN',
@@ -41,3 +44,17 @@ function encodeEffect(effect: AnnouncedEvent['effect']): Pick<Event, 'factor' | 
       return { learn: {} };
   }
 }
+
+export const encodeCalendarOutcome = ({
+  imported,
+  removed,
+  problems,
+  isCut,
+  range,
+}: Extract<CalendarOutcome, { kind: 'imported' }>): ImportCalendarResponse => ({
+  imported: uint32(imported),
+  removed: uint32(removed),
+  problems: problems.map(({ line, detail }) => ({ line: uint32(line), detail })),
+  truncated: isCut,
+  range: { from: toTimestamp(range.from), to: toTimestamp(range.to) },
+});

@@ -1,10 +1,10 @@
 /** EventService: what is known ahead of time. */
 import type { App } from '../../../app/api.ts';
 import type { CallKinds } from '../calls/handlers.ts';
-import { decodeDeletion, decodeEvent, decodeListing } from '../decode/event.ts';
-import { encodeEvent } from '../encode/event.ts';
+import { decodeCalendar, decodeDeletion, decodeEvent, decodeListing } from '../decode/event.ts';
+import { encodeCalendarOutcome, encodeEvent } from '../encode/event.ts';
 import type { EventServiceHandlers } from '../gen/pra/v1/EventService.ts';
-import { tooManyEvents } from '../status/failure.ts';
+import { tooManyEvents, unknownPlace } from '../status/failure.ts';
 
 export const eventService = (app: App, { unary }: CallKinds): EventServiceHandlers => ({
   PutEvent: unary(async (request) => {
@@ -17,5 +17,12 @@ export const eventService = (app: App, { unary }: CallKinds): EventServiceHandle
   DeleteEvent: unary(async (request) => {
     const id = decodeDeletion(request);
     return { deleted: (await app.removeEvents([id])).has(id) };
+  }),
+  ImportCalendar: unary(async (request) => {
+    const calendar = decodeCalendar(request);
+    const outcome = await app.importCalendar(calendar);
+    if (outcome.kind === 'full') throw tooManyEvents(outcome.eventsMax);
+    if (outcome.kind === 'unknown-place') throw unknownPlace(request.holidays);
+    return encodeCalendarOutcome(outcome);
   }),
 });

@@ -84,6 +84,18 @@ export const tooManyEvents = (eventsMax: number): Failure =>
     facts: { eventsMax: String(eventsMax) },
   });
 
+/** Of a country or its region nobody knows the holidays. */
+export function unknownPlace(
+  place: { readonly country: string; readonly region: string } | null | undefined,
+): Failure {
+  const { country, region } = place ?? { country: '', region: '' };
+  const called = region === '' ? country : `${country}-${region}`;
+  return new Failure('NOT_FOUND', `nobody knows the holidays of ${JSON.stringify(called)}`, {
+    reason: 'unknown-place',
+    facts: { country, region },
+  });
+}
+
 /** A bug: the caller gets a reference to the log line and nothing else. */
 export const internalError = (reference: string): Failure =>
   new Failure('INTERNAL', `internal error, see ${reference} in the service's log`, {

@@ -21,6 +21,7 @@ function trackOf(change: (values: Float64Array) => void): Track {
     {
       stepMs: STEP_MS,
       zone: UTC,
+      events: [],
       from: START + 12 * HOUR_MS,
       to: START + DAY_MS,
       everyMs: HOUR_MS,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createInProcessTrainer } from '../../../../src/adapters/trainer/in-process.ts';
+import { scoreByEvents } from '../../../../src/app/backtest/event-scores.ts';
+import { mixtureOf } from '../../../../src/app/backtest/losses.ts';
 import { roll } from '../../../../src/app/backtest/roll.ts';
 import type { BacktestSettings } from '../../../../src/app/backtest/settings.ts';
 import { leadSteps, recordedIssues } from '../../../../src/app/backtest/settings.ts';
@@ -17,6 +19,7 @@ const START = Date.parse('2026-03-02T00:00:00Z');
 const settingsOf = (stepMs: number, changes: Partial<BacktestSettings> = {}): BacktestSettings => ({
   stepMs,
   zone: UTC,
+  events: [],
   from: START + 2 * DAY_MS,
   to: START + 3 * DAY_MS,
   everyMs: 30 * MINUTE_MS,
@@ -160,4 +163,28 @@ test('the last issue time is the last whose furthest target ends in time', () =>
   assert.equal(issues.length, 48);
   assert.equal(issues[0], settings.from / settings.stepMs);
   assert.equal(issues.at(-1), (settings.to - 30 * MINUTE_MS) / settings.stepMs);
+});
+
+test('an event that is announced is in the forecasts of its time, and its targets are scored apart', async () => {
+  const stepMs = 5 * MINUTE_MS;
+  const [from, to] = [START + 2.5 * DAY_MS, START + 2.5 * DAY_MS + 4 * HOUR_MS];
+  const within = (step: number): boolean => step >= (from - START) / stepMs && step < (to - START) / stepMs;
+  const values = wave(stepMs).map((count, step) => (within(step) ? 3 * count : count));
+  const event = { id: 'sale', name: 'Sale', kind: 'campaign', from, to, sources: ['checkout'] } as const;
+  const effect = { kind: 'factor', factor: 3, logDeviation: 0.1 } as const;
+  const wapes = await Promise.all(
+    [[{ ...event, effect }], []].map(async (events) => {
+      const track = await run(values, settingsOf(stepMs, { events }));
+      const scores = scoreByEvents(track, mixtureOf(track));
+      if (!scores) return undefined;
+      // 48 issue times, of three leads each: four hours of 24 are inside, two on each side around.
+      assert.deepEqual([scores.inside.targets, scores.around.targets, scores.apart.targets], [24, 24, 96]);
+      return scores.inside.byLead.map(({ wape }) => wape ?? Number.NaN);
+    }),
+  );
+  assert.equal(wapes[1], undefined, 'nothing was announced');
+  assert.ok(
+    wapes[0]?.every((wape) => wape < 0.1),
+    wapes[0]?.join(),
+  );
 });

@@ -5,7 +5,7 @@ import { SALE } from '../../../fakes/app.ts';
 import { EVENTS_MAX, openEventBook } from '../../../../src/app/events/event-book.ts';
 import type { AnnouncedEvent } from '../../../../src/core/demand/events/announced-event.ts';
 import { StoreUnavailable } from '../../../../src/ports/failure.ts';
-import type { Events } from '../../../../src/ports/events.ts';
+import type { Events } from '../../../../src/ports/events/events.ts';
 
 const eventOf = (id: string, changes: Partial<AnnouncedEvent> = {}) => ({ ...SALE, id, ...changes });
 const idsOf = (events: readonly AnnouncedEvent[]): string[] => events.map(({ id }) => id);

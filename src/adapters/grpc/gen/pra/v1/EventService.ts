@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { DeleteEventRequest as _pra_v1_DeleteEventRequest, DeleteEventRequest__Output as _pra_v1_DeleteEventRequest__Output } from '../../pra/v1/DeleteEventRequest.ts';
 import type { DeleteEventResponse as _pra_v1_DeleteEventResponse, DeleteEventResponse__Output as _pra_v1_DeleteEventResponse__Output } from '../../pra/v1/DeleteEventResponse.ts';
+import type { ImportCalendarRequest as _pra_v1_ImportCalendarRequest, ImportCalendarRequest__Output as _pra_v1_ImportCalendarRequest__Output } from '../../pra/v1/ImportCalendarRequest.ts';
+import type { ImportCalendarResponse as _pra_v1_ImportCalendarResponse, ImportCalendarResponse__Output as _pra_v1_ImportCalendarResponse__Output } from '../../pra/v1/ImportCalendarResponse.ts';
 import type { ListEventsRequest as _pra_v1_ListEventsRequest, ListEventsRequest__Output as _pra_v1_ListEventsRequest__Output } from '../../pra/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _pra_v1_ListEventsResponse, ListEventsResponse__Output as _pra_v1_ListEventsResponse__Output } from '../../pra/v1/ListEventsResponse.ts';
 import type { PutEventRequest as _pra_v1_PutEventRequest, PutEventRequest__Output as _pra_v1_PutEventRequest__Output } from '../../pra/v1/PutEventRequest.ts';
@@ -28,6 +30,23 @@ export interface EventServiceClient extends grpc.Client {
   deleteEvent(argument: _pra_v1_DeleteEventRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_pra_v1_DeleteEventResponse__Output>): grpc.ClientUnaryCall;
   deleteEvent(argument: _pra_v1_DeleteEventRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_DeleteEventResponse__Output>): grpc.ClientUnaryCall;
   deleteEvent(argument: _pra_v1_DeleteEventRequest, callback: grpc.requestCallback<_pra_v1_DeleteEventResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Makes events of a calendar, from a month ago to 400 days ahead. Imported again under its name, a calendar takes the
+   * place of what it was: what it does not have any more is taken back. What cannot be read of it is left out and named.
+   */
+  ImportCalendar(argument: _pra_v1_ImportCalendarRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
+  ImportCalendar(argument: _pra_v1_ImportCalendarRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
+  ImportCalendar(argument: _pra_v1_ImportCalendarRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
+  ImportCalendar(argument: _pra_v1_ImportCalendarRequest, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes events of a calendar, from a month ago to 400 days ahead. Imported again under its name, a calendar takes the
+   * place of what it was: what it does not have any more is taken back. What cannot be read of it is left out and named.
+   */
+  importCalendar(argument: _pra_v1_ImportCalendarRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
+  importCalendar(argument: _pra_v1_ImportCalendarRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
+  importCalendar(argument: _pra_v1_ImportCalendarRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
+  importCalendar(argument: _pra_v1_ImportCalendarRequest, callback: grpc.requestCallback<_pra_v1_ImportCalendarResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * The events that are known, by their start and then by id.
@@ -72,6 +91,12 @@ export interface EventServiceHandlers extends grpc.UntypedServiceImplementation 
   DeleteEvent: grpc.handleUnaryCall<_pra_v1_DeleteEventRequest__Output, _pra_v1_DeleteEventResponse>;
   
   /**
+   * Makes events of a calendar, from a month ago to 400 days ahead. Imported again under its name, a calendar takes the
+   * place of what it was: what it does not have any more is taken back. What cannot be read of it is left out and named.
+   */
+  ImportCalendar: grpc.handleUnaryCall<_pra_v1_ImportCalendarRequest__Output, _pra_v1_ImportCalendarResponse>;
+  
+  /**
    * The events that are known, by their start and then by id.
    */
   ListEvents: grpc.handleUnaryCall<_pra_v1_ListEventsRequest__Output, _pra_v1_ListEventsResponse>;
@@ -85,6 +110,7 @@ export interface EventServiceHandlers extends grpc.UntypedServiceImplementation 
 
 export interface EventServiceDefinition extends grpc.ServiceDefinition {
   DeleteEvent: MethodDefinition<_pra_v1_DeleteEventRequest, _pra_v1_DeleteEventResponse, _pra_v1_DeleteEventRequest__Output, _pra_v1_DeleteEventResponse__Output>
+  ImportCalendar: MethodDefinition<_pra_v1_ImportCalendarRequest, _pra_v1_ImportCalendarResponse, _pra_v1_ImportCalendarRequest__Output, _pra_v1_ImportCalendarResponse__Output>
   ListEvents: MethodDefinition<_pra_v1_ListEventsRequest, _pra_v1_ListEventsResponse, _pra_v1_ListEventsRequest__Output, _pra_v1_ListEventsResponse__Output>
   PutEvent: MethodDefinition<_pra_v1_PutEventRequest, _pra_v1_PutEventResponse, _pra_v1_PutEventRequest__Output, _pra_v1_PutEventResponse__Output>
 }

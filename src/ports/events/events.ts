@@ -1,4 +1,4 @@
-import type { AnnouncedEvent, EventId } from '../core/demand/events/announced-event.ts';
+import type { AnnouncedEvent, EventId } from '../../core/demand/events/announced-event.ts';
 
 /** What is announced, by id: what will, or did, change the requests of some sources for a while. */
 export interface Events {
