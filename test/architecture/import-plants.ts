@@ -68,7 +68,7 @@ const LINE_PLANTS = LINE.flatMap((folder, place) => {
 });
 
 const HOME_PLANTS = [
-  plant('packages-of-src-adapters-calendar-stay-there', 'src/cli/ical.ts', 'ical.js'),
+  plant('packages-of-src-adapters-calendar-stay-there', 'src/cli/holidays.ts', 'date-holidays'),
   plant('packages-of-src-adapters-duckdb-stay-there', 'src/cli/duckdb.ts', '@duckdb/node-api'),
   plant('packages-of-src-adapters-grpc-stay-there', 'src/cli/grpc.ts', '@grpc/grpc-js'),
   plant('packages-of-src-adapters-onnx-stay-there', 'src/adapters/grpc/onnx.ts', 'onnxruntime-node'),
