@@ -34,6 +34,7 @@ export const PACKAGES = {
     '@duckdb/node-api',
     '@grpc/grpc-js',
     'cac',
+    'date-holidays',
     'onnxruntime-node',
     'pg',
     'pino',
