@@ -57,7 +57,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
     const past = await reload(deps, { stepMs: policy.stepMs, inForce }, now);
     wanted = past.wanted;
     fitted = past.fitted;
-    telemetry.log('info', 'the past was read', { sources: past.sources });
+    telemetry.log('info', 'the past was read', { sources: past.sources, recalled: past.recalled });
   };
   return {
     fitted: () => fitted,

@@ -52,6 +52,8 @@ export interface ReloadPolicy {
 export interface Reloaded {
   /** How many there are. */
   readonly sources: number;
+  /** Series, pools among them, that go on from what an earlier planner knew of them. */
+  readonly recalled: number;
   /** Sources that are still to be learned from, for `learnMore`. */
   readonly wanted: readonly SourceId[];
   /** Models that take a row for each series. */
@@ -72,7 +74,12 @@ export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instan
   const sources = await remember(deps, { stepMs: policy.stepMs, coverage, from }, now);
   const until = issueWithin(feed.progress(now), policy.stepMs, now);
   const wanted = await planner.learn({ pasts: [], until });
-  return { sources, fitted, wanted: await learnMore(deps, { stepMs: policy.stepMs, wanted }, now) };
+  return {
+    sources,
+    recalled: recalled.series,
+    fitted,
+    wanted: await learnMore(deps, { stepMs: policy.stepMs, wanted }, now),
+  };
 }
 
 /** Gives the planner the past of the sources that it wants, and resolves with those that it wants next. */
