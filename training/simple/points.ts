@@ -10,6 +10,7 @@ import { int } from '../onnx/graph-builder.ts';
 import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
 import { isAny, slice, sliceMasked, sumOverLast } from '../onnx/masked.ts';
 import type { Masked } from '../onnx/masked.ts';
+import { believed } from './believed.ts';
 import { holt } from './holt.ts';
 import { column, exponentialLevels, newestKnown } from './levels.ts';
 import { movedShape } from './moves.ts';
@@ -30,7 +31,8 @@ export type SimplePoints = Readonly<Record<SimpleExpert, Value>>;
 
 /** The simple experts of these inputs. */
 export function simplePoints(g: GraphBuilder, inputs: SimpleInputs, steps: SimpleSteps): SimplePoints {
-  const shapes = shapesOf(g, inputs.lags, steps);
+  const lags = believed(g, inputs.lags);
+  const shapes = shapesOf(g, lags, steps);
   const levels = levelsOf(g, inputs.context, steps);
   const ahead = { axis: 1, from: steps.contextLength, to: steps.contextLength + steps.horizon };
   const isUsual = slice(g, shapes.day.isKnown, ahead);
@@ -41,7 +43,7 @@ export function simplePoints(g: GraphBuilder, inputs: SimpleInputs, steps: Simpl
     newest: orUsual(levels.isKnown, levels.newest),
     'level-15m': orUsual(levels.isKnown, levels['level-15m']),
     'level-1h': orUsual(levels.isKnown, levels['level-1h']),
-    yesterday: yesterday(g, sliceMasked(g, inputs.lags, ahead), orUsual),
+    yesterday: yesterday(g, sliceMasked(g, lags, ahead), orUsual),
     'day-shape': usual,
     ...moves(g, { ...recent, shape: shapes }, steps),
     holt: holtOnShape(g, { ...recent, shape: shapes.day }, steps),

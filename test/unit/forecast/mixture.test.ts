@@ -212,6 +212,18 @@ test('weights of errors that grew too large are scaled back, and nothing else ch
   assert.ok(Math.max(...old.errors) < 65_535, 'no bin is full');
 });
 
+test('an expert that goes bad has lost its weight within a quarter of an hour', () => {
+  const shape = shapeOf();
+  const mixture = createMixture(shape);
+  const share = (): number => meanWeights(mixture, shape, says([100, 100]))[0] ?? 1;
+  // The first is off by 5 and the second by 8, until the first freezes and is off by 100.
+  teach(mixture, shape, { rounds: 300, pointsAt: (round) => [swing(round, 5), swing(round, 8)] });
+  assert.ok(share() > 0.6, `${share()}`);
+  // Three outcomes, one in five minutes.
+  teach(mixture, shape, { rounds: 3, pointsAt: (round) => [200, swing(round, 8)] });
+  assert.ok(share() < 0.1, `${share()}`);
+});
+
 test('what is exactly as forecast has no spread: an idle source stays at 0, a timer at its count', () => {
   const shape = shapeOf({ experts: 1 });
   for (const count of [0, 5]) {
