@@ -144,15 +144,17 @@ function recall(state: PlannerState, { series }: SliceHead, arrays: readonly Pac
   return recalled;
 }
 
-const PARTS = [
-  'errors',
-  'losses',
-  'regrets',
-  'regretSquares',
-  'increments',
-  'judged',
-  'awake',
-] as const satisfies readonly (keyof Mixture)[];
+/** All of a mixture: one that is forgotten here does not compile. */
+const PARTS = Object.keys({
+  errors: true,
+  losses: true,
+  regrets: true,
+  regretSquares: true,
+  strains: true,
+  increments: true,
+  judged: true,
+  awake: true,
+} satisfies Record<keyof Mixture, true>) as readonly (keyof Mixture)[];
 
 const partsOf = ({ model }: SeriesEntry): readonly PackedArray[] => PARTS.map((part) => model.mixture[part]);
 

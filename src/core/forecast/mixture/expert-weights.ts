@@ -31,7 +31,7 @@ let gains = new Float64Array(0);
  * Stoltz and van Erven (ML-Poly, 2014).
  */
 export function weighLevel({ mixture, shape, said }: Weighed, level: number, out: Float64Array): void {
-  const { losses, regrets, regretSquares, awake } = mixture;
+  const { losses, regrets, regretSquares, strains, awake } = mixture;
   const { experts, targets } = shape;
   if (gains.length < experts) gains = new Float64Array(experts);
   const stride = targets * shape.levels.length;
@@ -46,10 +46,11 @@ export function weighLevel({ mixture, shape, said }: Weighed, level: number, out
     if (isAwake(said.points, expert)) {
       weight = UNPROVEN;
       if ((awake[expert * targets + said.target] ?? 0) >= JUDGED_MIN) {
-        weight = sharpen(best / Math.max(losses[place] ?? 0, floor));
+        const trust = trustIn(strains[expert * targets + said.target] ?? 0);
+        weight = Math.max(UNPROVEN, trust * sharpen(best / Math.max(losses[place] ?? 0, floor)));
         const regret = regrets[place] ?? 0;
         const square = regretSquares[place] ?? 0;
-        if (regret > 0 && square > 0) gain = regret / square;
+        if (regret > 0 && square > 0) gain = (trust * regret) / square;
       }
     }
     out[expert] = weight;
@@ -62,6 +63,12 @@ export function weighLevel({ mixture, shape, said }: Weighed, level: number, out
     out[expert] = gaining > 0 ? (byLoss + (gains[expert] ?? 0) / gaining) / 2 : byLoss;
   }
 }
+
+/** Beyond so many times its usual loss an expert has gone bad. 4 is too strict for bursts, which single outcomes are; 8 helps there. */
+const STRAIN_MAX = 8;
+
+/** What is left of the weight of one that has: as little as such losses would leave it if they were the usual ones. */
+const trustIn = (strain: number): number => (strain > STRAIN_MAX ? sharpen(STRAIN_MAX / strain) : 1);
 
 interface Column {
   readonly from: number;

@@ -34,6 +34,8 @@ import { present } from '../../units/check.ts';
 /** Losses are forgotten faster than errors, regrets a little less fast: in a day and a day and a half of three. */
 const LOSS_MEMORY_SHARE = 1 / 3;
 const REGRET_MEMORY_SHARE = 1 / 2;
+/** Of the newest outcome in a strain: the last three or so. */
+const STRAIN_RATE = 1 / 3;
 
 /**
  * Room for what a call works out and nobody keeps: no function here waits, so one at a time uses it. A cycle
@@ -41,6 +43,8 @@ const REGRET_MEMORY_SHARE = 1 / 2;
  */
 const room = {
   weights: new Float64Array(0),
+  /** By expert: its loss in units of its usual one. */
+  ratios: new Float64Array(0),
   /** By level. */
   mixed: new Float64Array(0),
   /** By expert: its quantiles by level. */
@@ -48,7 +52,10 @@ const room = {
 };
 
 function roomFor({ experts, levels }: MixtureShape): typeof room {
-  if (room.weights.length !== experts) room.weights = new Float64Array(experts);
+  if (room.weights.length !== experts) {
+    room.weights = new Float64Array(experts);
+    room.ratios = new Float64Array(experts);
+  }
   if (room.mixed.length !== levels.length || room.quantiles.length < experts) {
     room.mixed = new Float64Array(levels.length);
     room.quantiles = Array.from({ length: experts }, () => new Float64Array(levels.length));
@@ -127,6 +134,7 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
   const { mixed, quantiles } = roomFor(shape);
   mixQuantiles(mixture, shape, outcome, mixed); // Leaves each expert's own quantiles in the room.
   const increment = nextIncrement(mixture, shape, target);
+  learnStrains(mixture, shape, { outcome, quantiles });
   for (let expert = 0; expert < experts; expert += 1) {
     const place = expert * shape.targets + target;
     if (!isAwake(points, expert)) {
@@ -172,6 +180,32 @@ function learnLosses(
     const known = losses[from + index] ?? 0;
     const loss = pinball(seen.actual, seen.quantiles[index] ?? 0, levels[index] ?? 0);
     losses[from + index] = known + rate * (loss - known);
+  }
+}
+
+/** Who loses much more than usual, while others don't? A mean over the last few outcomes, before losses learn from this one. */
+function learnStrains(
+  { losses, strains, awake }: Mixture,
+  { experts, targets, levels, median }: MixtureShape,
+  { outcome, quantiles }: { outcome: Said & { actual: number }; quantiles: readonly Float64Array[] },
+): void {
+  const { ratios } = room;
+  let least = Number.POSITIVE_INFINITY;
+  for (let expert = 0; expert < experts; expert += 1) {
+    const place = expert * targets + outcome.target;
+    ratios[expert] = Number.NaN;
+    const usual = losses[place * levels.length + median] ?? 0;
+    if (!isAwake(outcome.points, expert) || (awake[place] ?? 0) < JUDGED_MIN || usual === 0) continue;
+    const ratio = pinball(outcome.actual, quantiles[expert]?.[median] ?? 0, 0.5) / usual;
+    ratios[expert] = ratio;
+    if (ratio < least) least = ratio;
+  }
+  const shared = Math.max(1, least);
+  for (let expert = 0; expert < experts; expert += 1) {
+    const place = expert * targets + outcome.target;
+    const ratio = ratios[expert] ?? Number.NaN;
+    const known = strains[place] ?? 0;
+    if (!Number.isNaN(ratio)) strains[place] = known + STRAIN_RATE * (ratio / shared - known);
   }
 }
 

@@ -16,6 +16,8 @@ export interface MixtureShape {
   readonly own: number;
   readonly targets: number;
   readonly levels: readonly number[];
+  /** Place of the level nearest to 0.5. */
+  readonly median: number;
   /** Place of the highest level that is learned from often enough to tell a spread by. */
   readonly tail: number;
   /** Errors after which the weight of one has fallen to 1/e. */
@@ -48,7 +50,11 @@ export function mixtureShape(
     0,
     rest.levels.findLastIndex((level) => level <= TAIL_LEVEL),
   );
-  return { experts, own: own.length, ownPlaces, sketchPlaces, tail, ...rest };
+  const median = Math.max(
+    0,
+    rest.levels.findIndex((level) => level >= 0.5),
+  );
+  return { experts, own: own.length, ownPlaces, sketchPlaces, median, tail, ...rest };
 }
 
 export interface Mixture {
@@ -59,6 +65,8 @@ export interface Mixture {
   /** Discounted regret against the mixture on the linearised loss, and its discounted square, likewise. */
   readonly regrets: Float32Array;
   readonly regretSquares: Float32Array;
+  /** Loss of the last few outcomes in units of the usual one, as far as that is not everyone's, [expert, target]. */
+  readonly strains: Float32Array;
   /** Weight of the next error, by target. */
   readonly increments: Float32Array;
   /** Actuals learned from, by target; those at which every expert slept do not count. */
@@ -72,6 +80,7 @@ export const createMixture = ({ experts, own, targets, levels, memory }: Mixture
   losses: new Float32Array(experts * targets * levels.length),
   regrets: new Float32Array(experts * targets * levels.length),
   regretSquares: new Float32Array(experts * targets * levels.length),
+  strains: new Float32Array(experts * targets),
   increments: new Float32Array(targets).fill(firstIncrement(memory)),
   judged: new Uint32Array(targets),
   awake: new Uint32Array(experts * targets),
