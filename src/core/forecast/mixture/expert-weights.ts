@@ -39,6 +39,7 @@ export function weighLevel({ mixture, shape, said }: Weighed, level: number, out
   const { floor, best } = scaleOf(losses, { from, stride, experts });
   let losing = 0;
   let gaining = 0;
+  let trusted = 0;
   for (let expert = 0; expert < experts; expert += 1) {
     const place = expert * stride + from;
     let weight = 0;
@@ -50,17 +51,22 @@ export function weighLevel({ mixture, shape, said }: Weighed, level: number, out
         weight = Math.max(UNPROVEN, trust * sharpen(best / Math.max(losses[place] ?? 0, floor)));
         const regret = regrets[place] ?? 0;
         const square = regretSquares[place] ?? 0;
-        if (regret > 0 && square > 0) gain = (trust * regret) / square;
+        if (regret > 0 && square > 0) {
+          gain = (trust * regret) / square;
+          gaining += regret / square;
+        }
       }
     }
     out[expert] = weight;
     gains[expert] = gain;
     losing += weight;
-    gaining += gain;
+    trusted += gain;
   }
+  // What an expert that has gone bad would have by its gains falls to the weights by losses.
+  const byGains = gaining > 0 ? trusted / gaining / 2 : 0;
   for (let expert = 0; expert < experts; expert += 1) {
-    const byLoss = (out[expert] ?? 0) / losing;
-    out[expert] = gaining > 0 ? (byLoss + (gains[expert] ?? 0) / gaining) / 2 : byLoss;
+    const byLoss = ((out[expert] ?? 0) / losing) * (1 - byGains);
+    out[expert] = gaining > 0 ? byLoss + (gains[expert] ?? 0) / gaining / 2 : byLoss;
   }
 }
 

@@ -174,7 +174,7 @@ test('the planner is given the rows of its models before it learns, and those of
 
 test('an empty history is a past of which nothing is known', async () => {
   const deps = await cycleDeps();
-  assert.deepEqual(await reload(deps, POLICY, AT_1000), { sources: 0, fitted: [], wanted: [] });
+  assert.deepEqual(await reload(deps, POLICY, AT_1000), { sources: 0, recalled: 0, fitted: [], wanted: [] });
   const lessons = [{ pasts: [], until: undefined }];
   assert.deepEqual(deps.planner.loads, [
     { coverage: NO_COVERAGE, poolStates: [], events: [], now: AT_1000, stretches: [], lessons, adopted: [] },
