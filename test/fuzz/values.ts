@@ -14,7 +14,7 @@ export const ODD: Mood = { absurd: 4 };
 export const ABSURD: Mood = { absurd: 60 };
 
 /** Names of pools among them, whatever a name is asked for. */
-export const WORDS = ['checkout', 'search', 'a', 'simple', 'GET:/pay', 'x'.repeat(100)] as const;
+export const WORDS = ['checkout', 'search', 'a', 'simple', 'GET:/pay', 'DE', 'x'.repeat(100)] as const;
 
 /** Texts that have broken programs. */
 export const ABSURD_TEXTS = [

@@ -9,7 +9,7 @@ export const EVENTS: CommandDefinition = {
     '`pra events add NAME` announces an event, or changes the one with its id; `pra events list` shows those that are',
     'known; `pra events remove ID…` takes events back. Forecasts follow with the next planning cycle.',
     'What it does is said with --factor (3: three times as many requests) or --volume (requests per second more, or',
-    'fewer: --volume=-20). Without either it is learned: from earlier events of the name, and while it runs.',
+    'fewer: --volume=-20). Without either nobody knows: forecasts of its time are wider, and follow what they see.',
     '`pra events import FILE` makes events of a calendar (iCalendar), or of the public holidays of a country; the same',
     'calendar again takes the place of what it was. What cannot be read of it is left out, and named with its line.',
     'Nothing is learned from what is counted during maintenance and outages.',

@@ -28,10 +28,10 @@ export function describeEvents(events: readonly Event__Output[]): string[] {
 
 const kindOf = (kind: EventKind__Output): string => words.enumWord(kind, 'EVENT_KIND_');
 
-/** `× 3 ± 20 %`, `+ 200/s ± 60`, `learned`. */
+/** `× 3 ± 20 %`, `+ 200/s ± 60`, `not known`. */
 function effectOf({ factor, volume }: Event__Output): string {
   if (factor) return `× ${words.number(factor.factor)} ± ${words.percent(factor.uncertainty)}`;
-  if (!volume) return 'learned';
+  if (!volume) return 'not known';
   const [sign, rate] =
     volume.fewerRequestsPerSecond > 0
       ? ['−', volume.fewerRequestsPerSecond]

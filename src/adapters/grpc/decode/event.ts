@@ -121,6 +121,8 @@ export const decodeListing = ({ range }: ListEventsRequest__Output): TimeRange |
 export const decodeDeletion = ({ id }: DeleteEventRequest__Output): string =>
   Fields.checked('the request', (fields) => fields.text('id', id, NAME));
 
+/** Of entries that do not say their own. */
+const ENTRY_KINDS: typeof KINDS = new Map([['EVENT_KIND_UNSPECIFIED', 'other'], ...KINDS]);
 const CALENDAR_NAME = textOf(1, 80);
 const CALENDAR = textOf(1, 4 * 1024 * 1024);
 const COUNTRY: TextRule = {
@@ -133,7 +135,7 @@ export const decodeCalendar = (message: ImportCalendarRequest__Output): Calendar
   Fields.checked('the request', (fields) => ({
     name: fields.text('calendar_id', message.calendarId, CALENDAR_NAME),
     calendar: decodeContent(message, fields),
-    eventKind: message.holidays ? 'holiday' : (fields.choice('kind', message.kind, KINDS) ?? 'other'),
+    eventKind: message.holidays ? 'holiday' : (fields.choice('kind', message.kind, ENTRY_KINDS) ?? 'other'),
     sources: decodePatterns(message.sources, fields),
     effect: decodeEffect(message, fields),
   }));

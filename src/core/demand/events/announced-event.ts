@@ -16,7 +16,7 @@ export type EventId = string;
 
 export interface AnnouncedEvent extends TimeRange {
   readonly id: EventId;
-  /** For people, and to know the next one of its sort by. */
+  /** For people; the same for the next one of its sort. */
   readonly name: string;
   readonly kind: EventKind;
   /** Patterns over the spellings of sources, or `pool:NAME`; `*` stands for any characters. Not empty. */
@@ -39,7 +39,7 @@ export type EventEffect =
       /** Standard deviation, requests per second. */
       readonly deviation: number;
     }
-  /** To be learned: from what earlier ones of its name did, and while it runs. */
+  /** Nobody knows it yet. */
   | { readonly kind: 'learn' };
 
 /** Of a factor of which nobody said how sure it is: two of three are off by less than a third. */

@@ -15,8 +15,7 @@ export interface Event {
    */
   'id'?: (string);
   /**
-   * What it is called, for example `Black Friday`: what one event of a name did is expected of the next one of that
-   * name, unless that says its effect. 1 to 200 characters.
+   * What it is called, for example `Black Friday`; keep it for the next one of its sort. 1 to 200 characters.
    */
   'name'?: (string);
   'kind'?: (_pra_v1_EventKind);
@@ -47,8 +46,7 @@ export interface Event__Output {
    */
   'id': (string);
   /**
-   * What it is called, for example `Black Friday`: what one event of a name did is expected of the next one of that
-   * name, unless that says its effect. 1 to 200 characters.
+   * What it is called, for example `Black Friday`; keep it for the next one of its sort. 1 to 200 characters.
    */
   'name': (string);
   'kind': (_pra_v1_EventKind__Output);

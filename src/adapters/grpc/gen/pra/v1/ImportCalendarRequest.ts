@@ -19,7 +19,7 @@ export interface ImportCalendarRequest {
   'icalendar'?: (string);
   'holidays'?: (_pra_v1_PublicHolidays | null);
   /**
-   * Of entries that do not say it. Public holidays are HOLIDAY.
+   * Of entries that do not say it; unset: OTHER. Public holidays are HOLIDAY.
    */
   'kind'?: (_pra_v1_EventKind);
   /**
@@ -49,7 +49,7 @@ export interface ImportCalendarRequest__Output {
   'icalendar'?: (string);
   'holidays'?: (_pra_v1_PublicHolidays__Output | null);
   /**
-   * Of entries that do not say it. Public holidays are HOLIDAY.
+   * Of entries that do not say it; unset: OTHER. Public holidays are HOLIDAY.
    */
   'kind': (_pra_v1_EventKind__Output);
   /**

@@ -2,15 +2,15 @@
 
 
 /**
- * Nobody knows yet: what earlier events of the same name did is expected again, and what this one does is learned while
- * it runs. During maintenance and outages nothing is expected and nothing learned.
+ * Nobody knows yet: nothing is expected of it, forecasts of its time are as wide as they are unsure, and what it does is
+ * followed as it is seen. During maintenance and outages nothing is expected and nothing seen.
  */
 export interface LearnEffect {
 }
 
 /**
- * Nobody knows yet: what earlier events of the same name did is expected again, and what this one does is learned while
- * it runs. During maintenance and outages nothing is expected and nothing learned.
+ * Nobody knows yet: nothing is expected of it, forecasts of its time are as wide as they are unsure, and what it does is
+ * followed as it is seen. During maintenance and outages nothing is expected and nothing seen.
  */
 export interface LearnEffect__Output {
 }
