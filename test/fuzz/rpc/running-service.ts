@@ -54,7 +54,8 @@ export async function startRunningService(t: TestContext): Promise<RunningServic
     const records = count === 0 ? [] : [{ time, count, attributes: [{ name: 'source', value: SOURCE }] }];
     await stream.write({ clientId: 'good-client', sequence, records, watermark: toTimestamp(watermark) });
     const answer = await acknowledged.next();
-    assert.deepEqual(answer.value, { sequence, accepted: records.length, duplicate: false, rejected: [] });
+    const counted = { accepted: records.length, duplicate: false, rejected: [] };
+    assert.deepEqual(answer.value, { sequence, highestSequence: sequence, ...counted });
     if (count > 0) sent.set(clock.now(), (sent.get(clock.now()) ?? 0) + count);
   };
 
