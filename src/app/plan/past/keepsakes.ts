@@ -46,7 +46,7 @@ interface SliceHead {
 
 type RingHead = Pick<Ring, 'end' | 'first'>;
 
-/** The next slices in turn, `undefined` while nothing is known. Series that have much to learn yet are left out. */
+/** The next slices in turn, none while nothing is known. Series that have much to learn yet are left out. */
 export function nextSlices(state: PlannerState, turn: Turn): readonly Slice[] {
   const { issue } = state;
   if (issue === undefined || state.entries.size === 0) return [];

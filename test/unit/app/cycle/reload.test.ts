@@ -5,11 +5,9 @@ import { cycleDeps } from '../given.ts';
 import { AT_1000, atMinute, batch, counted } from '../../demand/given.ts';
 import { createMemoryHistory } from '../../../fakes/history.ts';
 import type { FakePlanner } from '../../../fakes/planner.ts';
-import { keep } from '../../../../src/app/cycle/keepsakes.ts';
 import { POOL_STATES } from '../../../../src/app/cycle/publish.ts';
 import { learnMore, reload } from '../../../../src/app/cycle/reload.ts';
 import type { ReloadPolicy } from '../../../../src/app/cycle/reload.ts';
-import type { Kept } from '../../../../src/app/plan/planner.ts';
 import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
 import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 
@@ -273,33 +271,4 @@ test('after what was kept only the last day and what came since is read, if all 
     const past = remembered(deps.planner).get('web') ?? [];
     assert.equal(past.findLastIndex((value) => value === 6) + 1, steps);
   }
-});
-
-test('what is kept after a cycle is what the next planner is given, of the imports that there were', async () => {
-  const slices = [
-    { place: 3, bytes: Uint8Array.of(1, 2, 3) },
-    { place: 63, bytes: Uint8Array.of(4) },
-  ];
-  const given: Kept[] = [];
-  const recalled = (kept: Kept) => {
-    given.push(kept);
-    return { series: 0, everyPool: false, until: undefined, refused: [] };
-  };
-  const imported = batch({ client: 'import:log-1', sequence: 7, contributions: [counted('web', -9, 1)] });
-  const deps = await cycleDeps({ disk: [STORED, imported], planner: { slices, recalled } });
-  await keep(deps);
-  await reload(deps, POLICY, atMinute(0.5));
-  assert.deepEqual(given, [
-    { slices: slices.map(({ bytes }) => bytes), edition: 'log-1=7', now: atMinute(0.5) },
-  ]);
-});
-
-test('a store that keeps nothing costs nothing but time', async () => {
-  const deps = await cycleDeps({ planner: { slices: [{ place: 0, bytes: Uint8Array.of(1) }] } });
-  await deps.checkpoints.close();
-  await keep(deps);
-  assert.deepEqual(
-    deps.telemetry.lines.map(({ level, message }) => [level, message]),
-    [['warn', 'what was learned could not be kept; it is tried again after the next cycle']],
-  );
 });
