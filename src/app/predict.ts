@@ -2,8 +2,7 @@
  * Answers `Predict` from the snapshot: a look-up, some interpolation, and the resources of each quantile.
  *
  * Windows that are forecast are read off. Others lie between two of them: totals grow along the line from one
- * to the next (from 0 at 0), and so do peaks (from the shortest window's, which is the most that is known of
- * anything shorter).
+ * to the next (from 0 at 0), and so do peaks (from the next step's, which is its own total).
  */
 import type { DataAge, PredictQuery, Prediction, WindowPrediction } from './api.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -97,7 +96,8 @@ function neighbours(
   let above: number | undefined;
   let below: number | undefined;
   for (const [index, target] of targets.entries()) {
-    if (target.kind !== kind || target.fromLead !== 0) continue;
+    // One step is its own peak.
+    if (target.fromLead !== 0 || (target.kind !== kind && target.toLead > 1)) continue;
     if (target.toLead >= steps) {
       if (above === undefined || target.toLead < toLeadOf(targets, above)) above = index;
     } else if (below === undefined || target.toLead > toLeadOf(targets, below)) {

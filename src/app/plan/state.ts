@@ -83,6 +83,8 @@ export interface Learning {
 
 /** Steps beyond what the models read that are kept for outcomes which are still to be judged. */
 const MARGIN_STEPS = 120;
+/** What a window that is shorter than all others is read from: its total, and its peak. */
+const NEXT_STEP = total(0, 1);
 /** A season is so much longer when clocks were set back in it. */
 const CLOCK_CHANGE_MS = HOUR_MS;
 
@@ -171,7 +173,11 @@ function newEntry(
 
 function layoutsOf(policy: PlannerPolicy, horizon: number): PlannerState['layouts'] {
   const windows = policy.windowsMs.map((windowMs) => windowMs / policy.stepMs);
-  const standard = [...windows.map((steps) => total(0, steps)), ...windows.map((steps) => peak(0, steps))];
+  const standard = distinct([
+    NEXT_STEP,
+    ...windows.map((steps) => total(0, steps)),
+    ...windows.map((steps) => peak(0, steps)),
+  ]);
   const pools = policy.pools.map((pool): [PoolId, Layout] => [
     pool.id,
     {

@@ -92,6 +92,20 @@ test('a window shorter than all has its share of the total, and the peak that co
   assertClose(two?.peakRate ?? [], [0.4, 0.6]);
 });
 
+test('the next step has a forecast of its own, which shorter windows are read from', () => {
+  const stepped = {
+    ...FORECAST,
+    targets: [total(0, 1), ...FORECAST.targets],
+    values: Float64Array.of(16, 28, ...FORECAST.values),
+  };
+  const [one, two] = windowsOf(stepped, 1, 2);
+  // One step's peak is its total. 2 is a quarter of the way from 1 to 5: 16 + 84 / 4, 28 + 122 / 4; 16 + 8 / 4, 28 + 8 / 4.
+  assertClose(one?.total ?? [], [16, 28]);
+  assertClose(one?.peakRate ?? [], [16 / 60, 28 / 60]);
+  assertClose(two?.total ?? [], [37, 58.5]);
+  assertClose(two?.peakRate ?? [], [18 / 60, 30 / 60]);
+});
+
 test('targets of bridges help to read peaks, those that begin later do not', () => {
   const bridged = {
     ...FORECAST,

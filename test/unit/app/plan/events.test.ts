@@ -112,8 +112,8 @@ test('maintenance is left out of the forecasts and of what is learned, and takes
     assert.ok(last.decision.warm >= before.decision.warm, `minute ${at} holds ${last.decision.warm}`);
     assert.deepEqual(last.failures, []);
   }
-  // None of a window with maintenance in it: the first is of the five minutes after it.
-  assert.deepEqual([...new Set(scores)], [3_000]);
+  // None of a window with maintenance in it: the first are of the minute and the five minutes after it.
+  assert.deepEqual([...new Set(scores)], [600, 3_000]);
 });
 
 test('a maintenance window with a factor is forecast by it', async () => {

@@ -108,9 +108,12 @@ test('each fifth forecast is scored once, when its time has come', async () => {
     for (const score of bySeries(scores, 'web', 'pra')) seen.push(`${at + 1}: ${score}`);
   }
   // Issued at 10:05, 10:10, …; total(0,5) of 10:05 is 5 + 6 + 7 + 8 + 9, final at 10:10.
-  assert.deepEqual(seen.slice(0, 4), [
+  assert.deepEqual(seen.slice(0, 7), [
+    '6: 5 total(0,1) = 5',
     '10: 5 total(0,5) = 35',
+    '11: 10 total(0,1) = 10',
     '15: 10 total(0,5) = 60',
+    '16: 15 total(0,1) = 15',
     '20: 5 total(0,15) = 180', // 5 + … + 19
     '20: 15 total(0,5) = 85',
   ]);
@@ -127,7 +130,7 @@ test('the forecast that is issued where the past ends is scored, too', async () 
   await load(3, () => 60);
   const scores = [...(await minute(-1, {}, { now: atMinute(0) })).scores];
   for (let at = 0; at < 5; at += 1) scores.push(...(await minute(at, { web: 60 })).scores);
-  assert.deepEqual(bySeries(scores, 'web', 'pra'), ['0 total(0,5) = 300']);
+  assert.deepEqual(bySeries(scores, 'web', 'pra'), ['0 total(0,1) = 60', '0 total(0,5) = 300']);
 });
 
 test('a score is of what was said: its point, its loss, its coverage; experts have their own', async () => {
@@ -140,7 +143,9 @@ test('a score is of what was said: its point, its loss, its coverage; experts ha
     if (at === 4) said = [0.5, 0.95].map((level) => quantile(outcome.forecast('web'), 'total(0,5)', level));
     scores.push(...outcome.scores);
   }
-  const mine = scores.find((score) => score.series === 'web' && score.model === 'pra');
+  const mine = scores.find(
+    ({ series, model, target }) => series === 'web' && model === 'pra' && target.toLead === 5,
+  );
   assert.ok(mine);
   assert.equal(mine.issuedAt, atMinute(5));
   assert.equal(mine.actual, 3_300);
@@ -160,7 +165,7 @@ test('a forecast whose time has an unknown step is not scored', async () => {
   const scores: Score[] = [];
   for (let at = 0; at < 12; at += 1) {
     // Nobody watched: an absent count is unknown.
-    const counts = at === 7 ? {} : { web: 60 };
+    const counts = at === 5 || at === 10 ? {} : { web: 60 };
     scores.push(...(await minute(at, counts, { coverage: NO_COVERAGE })).scores);
   }
   assert.deepEqual(bySeries(scores, 'web', 'pra'), []);
@@ -175,7 +180,7 @@ test('a late count corrects what is judged later', async () => {
     const deltas = [{ source: 'web', start: atMinute(at), count: 60 }, ...late];
     scores.push(...(await minute(at, {}, { deltas })).scores);
   }
-  assert.equal(bySeries(scores, 'web', 'pra').at(0), '5 total(0,5) = 1300');
+  assert.deepEqual(bySeries(scores, 'web', 'pra').slice(0, 2), ['5 total(0,1) = 60', '5 total(0,5) = 1300']);
 });
 
 test('a first count that is late leaves no unknown steps behind it', async () => {
