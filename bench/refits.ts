@@ -12,7 +12,7 @@ import Table from 'cli-table3';
 import { machine } from './measured.ts';
 import { openDuckDb } from '../src/adapters/duckdb/open.ts';
 import { createTrainerProcess } from '../src/adapters/trainer/child-process.ts';
-import { adoptRows, createFits } from '../src/app/plan/fits.ts';
+import { adoptRows, createFits } from '../src/app/plan/models/fits.ts';
 import { UTC } from '../src/core/units/civil-time.ts';
 import type { Instant } from '../src/core/units/time.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';

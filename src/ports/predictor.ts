@@ -1,14 +1,22 @@
 import type { ModelCard, ModelId } from '../core/forecast/model/model-card.ts';
 import type { ModelInput } from '../core/forecast/model/model-input.ts';
 import type { ModelOutput } from '../core/forecast/model/output-reader.ts';
+import type { ServableModel } from './models/model-repository.ts';
 
 /** Inference: one batched call a model. */
 export interface Predictor {
-  /** Cards of the versions that are READY, by name; the newest READY version of each name. */
+  /** Cards of the versions that serve, by name; one version of each name. */
   models(): Promise<readonly ModelCard[]>;
   /**
-   * What the model says of a batch; never checked for NaN here. Rejects with `ModelFailed` if the model is not
-   * READY, the run fails, the output has another shape, or the deadline passes. May take the input arrays over
+   * Loads these versions and runs them once, beside those that serve; one of each name at most. Resolves in their order
+   * with what is wrong with each that cannot serve. What an earlier call loaded, and `serve` did not take up, is let go.
+   */
+  prepare(models: readonly ServableModel[]): Promise<readonly (string | undefined)[]>;
+  /** From now on those serve that were prepared and can, with these cards, and no others. Without `prepare` nothing changes. */
+  serve(): Promise<readonly ModelCard[]>;
+  /**
+   * What the model says of a batch; never checked for NaN here. Rejects with `ModelFailed` if the model does
+   * not serve, the run fails, the output has another shape, or the deadline passes. May take the input arrays over
    * (they are detached afterwards).
    */
   predict(request: PredictorRequest): Promise<ModelOutput>;

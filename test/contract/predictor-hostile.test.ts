@@ -50,7 +50,7 @@ for (const [what, graph, reason] of REFUSED) {
     );
     assert.match(problems[0]?.reason ?? '', reason);
     assert.deepEqual(await predictor.models(), []);
-    await assertFails(predictor, requestOf(card, [1]), /not READY/);
+    await assertFails(predictor, requestOf(card, [1]), /does not serve/);
   });
 }
 

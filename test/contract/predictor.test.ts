@@ -1,10 +1,13 @@
 /** The predictor on ONNX Runtime keeps the contract, and gives the numbers of its graphs. */
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { createRing } from '../../src/core/demand/ring.ts';
 import { PLAIN_ROW, toModelInput } from '../../src/core/forecast/model/model-input.ts';
 import { echoGraph, testCard, testGraph } from './predictor-graphs.ts';
-import { openOnnxPredictor } from './predictor-onnx.ts';
+import { ModelFailed } from '../../src/ports/predictor.ts';
+import { openOnnxPredictor, temporaryFolder } from './predictor-onnx.ts';
 import { ISSUE_DAY, predictorContract, requestOf } from './predictor.ts';
 
 predictorContract('ONNX Runtime', async (t, cards) => {
@@ -77,4 +80,32 @@ test('a graph without the targets that its card names is refused', async (t) => 
   const promising = { card: testCard({ targets: ['total(0m,2m)'] }), graph: testGraph(card) };
   const { problems } = await openOnnxPredictor(t, [promising]);
   assert.match(problems[0]?.reason ?? '', /the graph has no output targets/);
+});
+
+test('others are loaded beside those that serve, and take their place at once', async (t) => {
+  const [card, second] = [testCard(), testCard({ version: 2 })];
+  const { predictor } = await openOnnxPredictor(t, [{ card, graph: testGraph(card) }]);
+  const folder = await temporaryFolder(t);
+  const file = join(folder, 'second.onnx');
+  await writeFile(file, testGraph(second));
+  const aside = { card: testCard({ name: 'aside' }), file: join(folder, 'missing.onnx') };
+  const preparing = predictor.prepare([{ card: second, file }, aside]);
+  // Meanwhile, and afterwards too, the first one answers, and nobody else.
+  assert.equal((await predictor.predict(requestOf(card, [5]))).quantiles.length, 12);
+  const [sound, missing] = await preparing;
+  assert.equal(sound, undefined);
+  assert.match(missing ?? '', /missing\.onnx/);
+  await assert.rejects(predictor.predict(requestOf(second, [5])), ModelFailed);
+  const running = Promise.allSettled([predictor.predict(requestOf(card, Array<number>(1_000).fill(1)))]);
+  assert.deepEqual(await predictor.serve(), [second]);
+  assert.deepEqual(await predictor.models(), [second]);
+  assert.equal((await predictor.predict(requestOf(second, [5]))).quantiles.length, 12);
+  await assert.rejects(predictor.predict(requestOf(card, [5])), /echo\/1 does not serve/);
+  // What ran when they changed is given up or answered, but ends.
+  await running;
+  // Without anything prepared nothing changes; what was prepared twice is what was prepared last.
+  assert.deepEqual(await predictor.serve(), [second]);
+  await predictor.prepare([{ card: second, file }]);
+  await predictor.prepare([]);
+  assert.deepEqual(await predictor.serve(), []);
 });

@@ -23,6 +23,8 @@ export interface FakePlanner extends Planner {
   /** One each time that it began. */
   readonly loads: readonly FakeLoad[];
   readonly cycles: readonly CycleInput[];
+  /** Sets of models in the order in which they came to serve. */
+  readonly served: readonly (readonly ModelId[])[];
   /** Requests of the source that it has been told of since it began, those of the past included. */
   countsOf(source: string): number;
 }
@@ -49,6 +51,8 @@ export interface FakePlannerOptions {
   /** Models that take parameters. */
   readonly fitted?: readonly ModelId[];
   readonly poolPasts?: readonly SeriesPast[];
+  /** Why a model cannot be loaded; all can unless set. */
+  readonly unloadable?: (model: ModelId) => string | undefined;
 }
 
 export function createFakePlanner({
@@ -58,10 +62,13 @@ export function createFakePlanner({
   fitted = [],
   poolPasts = [],
   slices = [],
+  unloadable = () => undefined,
   recalled = () => ({ series: 0, everyPool: false, until: undefined, refused: [] }),
 }: FakePlannerOptions = {}): FakePlanner {
   const loads: FakeLoad[] = [];
   const cycles: CycleInput[] = [];
+  const prepared: ModelId[][] = [];
+  const served: ModelId[][] = [];
   let counts = new Map<string, number>();
   const add = (source: string, count: number): void => {
     counts.set(source, (counts.get(source) ?? 0) + count);
@@ -69,6 +76,7 @@ export function createFakePlanner({
   return {
     loads,
     cycles,
+    served,
     countsOf: (source) => counts.get(source) ?? 0,
     begin: (start) => {
       loads.push({ ...start, stretches: [], lessons: [], adopted: [] });
@@ -86,6 +94,15 @@ export function createFakePlanner({
     adopt: async (rows) => {
       await before?.('adopt');
       loads.at(-1)?.adopted.push(...rows);
+    },
+    prepare: (models) => {
+      prepared.push(models.map(({ card: { name, version } }) => ({ name, version })));
+      return Promise.resolve(models.map(({ card }) => unloadable(card)));
+    },
+    serve: () => {
+      const serving = (prepared.at(-1) ?? []).filter((model) => unloadable(model) === undefined);
+      served.push(serving);
+      return Promise.resolve({ fitted, serving, pastIsShort: false });
     },
     poolPasts: () => Promise.resolve(poolPasts),
     remember: async (stretch) => {

@@ -28,10 +28,15 @@ export interface FakePredictor extends Predictor {
   break(model: ModelId, detail: string | undefined): void;
 }
 
-export function createFakePredictor(models: readonly FakeModel[]): FakePredictor {
+/** `shelf`: what can be prepared beside what serves. */
+export function createFakePredictor(
+  models: readonly FakeModel[],
+  shelf: readonly FakeModel[] = models,
+): FakePredictor {
   const requests: PredictorRequest[] = [];
   const broken = new Map<string, string>();
-  const newest = newestByName(models);
+  let newest = newestByName(models);
+  let prepared: FakeModel[] | undefined;
   let isOpen = true;
   return {
     requests,
@@ -40,6 +45,18 @@ export function createFakePredictor(models: readonly FakeModel[]): FakePredictor
       else broken.set(formatModelId(model), detail);
     },
     models: () => Promise.resolve(newest.map(({ card }) => card)),
+    prepare: (wanted) => {
+      const found = wanted.map(({ card }) =>
+        shelf.find((model) => formatModelId(model.card) === formatModelId(card)),
+      );
+      prepared = found.filter((model) => model !== undefined);
+      return Promise.resolve(found.map((model) => (model ? undefined : 'it cannot be loaded')));
+    },
+    serve: () => {
+      newest = newestByName(prepared ?? newest);
+      prepared = undefined;
+      return Promise.resolve(newest.map(({ card }) => card));
+    },
     // The promise is what a caller of a real predictor would get, whatever goes wrong.
     // eslint-disable-next-line @typescript-eslint/require-await
     predict: async (request) => {
@@ -48,7 +65,7 @@ export function createFakePredictor(models: readonly FakeModel[]): FakePredictor
       const model = newest.find(({ card }) => formatModelId(card) === id);
       const detail = broken.get(id) ?? (isOpen ? undefined : 'the predictor is closed');
       if (!model || detail !== undefined)
-        throw new ModelFailed(request.model, detail ?? `${id} is not READY`);
+        throw new ModelFailed(request.model, detail ?? `${id} does not serve`);
       return answer(model, request);
     },
     close: () => {

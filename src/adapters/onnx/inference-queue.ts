@@ -5,19 +5,12 @@
  * A thread that overruns is given up and a new one takes its place; the old one ends when it can. A thread
  * that died is replaced too. What it had loaded is loaded again when it is asked for.
  */
-import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { ModelInput } from '../../core/forecast/model/model-input.ts';
 import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 import { InferenceThread } from './inference-thread.ts';
 import type { ThreadOptions } from './inference-thread.ts';
 import type { WorkerTask } from './messages.ts';
-
-/** A version and where its graph is. */
-export interface ServableModel {
-  readonly card: ModelCard;
-  /** Path of the graph. */
-  readonly file: string;
-}
+import type { ServableModel } from '../../ports/models/model-repository.ts';
 
 export interface QueueOptions {
   readonly threadOptions: ThreadOptions;

@@ -1,6 +1,6 @@
 /**
- * Which models serve, and what do they say? Inference by ONNX Runtime in a worker thread. Of each name the
- * newest version that passes validation is READY.
+ * Which models serve, and what do they say? Inference by ONNX Runtime in a worker thread. Others are loaded in a thread
+ * beside it, which then takes its place; the former ends by itself, and its memory with it.
  */
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
@@ -9,7 +9,8 @@ import { check } from '../../core/units/check.ts';
 import { ModelFailed } from '../../ports/predictor.ts';
 import type { Predictor, PredictorRequest } from '../../ports/predictor.ts';
 import { InferenceQueue } from './inference-queue.ts';
-import type { QueueOptions, ServableModel } from './inference-queue.ts';
+import type { QueueOptions } from './inference-queue.ts';
+import type { ServableModel } from '../../ports/models/model-repository.ts';
 import { batchProblem } from './shapes.ts';
 
 export interface PredictorOptions extends QueueOptions {
@@ -26,46 +27,125 @@ export interface PredictorProblem {
 }
 
 /**
- * A predictor with the models that may serve, loaded and validated. The caller closes it, and waits for that
+ * A predictor that serves the newest version of each name that passes validation. The caller closes it, and waits for that
  * before the process or the thread that it lives in is ended: to end it within a run aborts the process.
  */
 export async function openPredictor(options: PredictorOptions): Promise<Predictor> {
-  const queue = new InferenceQueue(options, (reason) => {
-    options.onProblem({ model: undefined, reason });
-  });
-  const ready = await loadNewest(queue, options);
-  return {
-    models: () => Promise.resolve(sortByName([...ready.values()].map(({ card }) => card))),
-    predict: async (request) => {
-      const model = ready.get(request.model.name);
-      if (model?.card.version !== request.model.version) {
-        throw new ModelFailed(request.model, `${formatModelId(request.model)} is not READY`);
-      }
-      return predict(queue, model, request);
-    },
-    close: () => queue.close(),
-  };
+  const first = openSet(options);
+  await loadNewest(first, options);
+  return new OnnxPredictor(options, first);
 }
 
-/** By name. Newest versions first; older ones of a name that has one READY are not looked at. */
+/** Versions that are loaded in one thread. */
+interface LoadedSet {
+  readonly queue: InferenceQueue;
+  /** By name. */
+  readonly ready: Map<string, ServableModel>;
+}
+
+function openSet(options: PredictorOptions): LoadedSet {
+  const onIdleEnd = (reason: string): void => {
+    options.onProblem({ model: undefined, reason });
+  };
+  return { queue: new InferenceQueue(options, onIdleEnd), ready: new Map() };
+}
+
+class OnnxPredictor implements Predictor {
+  readonly #options: PredictorOptions;
+  #serving: LoadedSet;
+  #prepared: LoadedSet | undefined;
+  /** Threads that are to end; none is cut off. */
+  readonly #leaving = new Set<Promise<void>>();
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #closing = new AbortController();
+
+  constructor(options: PredictorOptions, serving: LoadedSet) {
+    this.#options = options;
+    this.#serving = serving;
+  }
+
+  models(): Promise<readonly ModelCard[]> {
+    return Promise.resolve(cardsOf(this.#serving));
+  }
+
+  prepare(models: readonly ServableModel[]): Promise<readonly (string | undefined)[]> {
+    const prepared = this.#turn.then(() => this.#prepare(models));
+    this.#turn = prepared.catch(() => undefined);
+    return prepared;
+  }
+
+  serve(): Promise<readonly ModelCard[]> {
+    if (this.#prepared) {
+      this.#letGo(this.#serving);
+      this.#serving = this.#prepared;
+      this.#prepared = undefined;
+    }
+    return this.models();
+  }
+
+  async predict(request: PredictorRequest): Promise<ModelOutput> {
+    const { queue, ready } = this.#serving;
+    const model = ready.get(request.model.name);
+    if (model?.card.version !== request.model.version) {
+      throw new ModelFailed(request.model, `${formatModelId(request.model)} does not serve`);
+    }
+    return predict(queue, model, request);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#letGo(this.#serving);
+    if (this.#prepared) this.#letGo(this.#prepared);
+    await Promise.all([this.#turn, ...this.#leaving]);
+    await Promise.all(this.#leaving); // What was being prepared has left meanwhile.
+  }
+
+  async #prepare(models: readonly ServableModel[]): Promise<readonly (string | undefined)[]> {
+    if (this.#isClosed()) throw new Error('the predictor is closed');
+    if (this.#prepared) this.#letGo(this.#prepared);
+    this.#prepared = undefined;
+    const set = openSet(this.#options);
+    const problems: (string | undefined)[] = [];
+    for (const model of models) {
+      const { name } = model.card;
+      check(!set.ready.has(name), `one version of ${name} serves`);
+      const problem = await loadProblem(set.queue, model);
+      problems.push(problem);
+      if (problem === undefined) set.ready.set(name, model);
+    }
+    // Closed meanwhile: `close` has not seen this one.
+    if (this.#isClosed()) this.#letGo(set);
+    else this.#prepared = set;
+    return problems;
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  #letGo({ queue }: LoadedSet): void {
+    const left = queue.close().finally(() => this.#leaving.delete(left));
+    this.#leaving.add(left);
+  }
+}
+
+/** Newest versions first; older ones of a name that has one loaded are not looked at. */
 async function loadNewest(
-  queue: InferenceQueue,
+  { queue, ready }: LoadedSet,
   { models, onProblem }: PredictorOptions,
-): Promise<ReadonlyMap<string, ServableModel>> {
-  const ready = new Map<string, ServableModel>();
+): Promise<void> {
   const newestFirst = [...models].sort((a, b) => b.card.version - a.card.version);
   for (const model of newestFirst) {
     const { name, version } = model.card;
     if (ready.has(name)) continue;
-    try {
-      await queue.load(model);
-      ready.set(name, model);
-    } catch (error) {
-      onProblem({ model: { name, version }, reason: messageOf(error) });
-    }
+    const reason = await loadProblem(queue, model);
+    if (reason === undefined) ready.set(name, model);
+    else onProblem({ model: { name, version }, reason });
   }
-  return ready;
 }
+
+const loadProblem = (queue: InferenceQueue, model: ServableModel): Promise<string | undefined> =>
+  queue.load(model).then(() => undefined, messageOf);
 
 async function predict(
   queue: InferenceQueue,
@@ -81,7 +161,7 @@ async function predict(
   }
 }
 
-const sortByName = (cards: readonly ModelCard[]): readonly ModelCard[] =>
-  [...cards].sort((a, b) => (a.name < b.name ? -1 : 1));
+const cardsOf = ({ ready }: LoadedSet): readonly ModelCard[] =>
+  [...ready.values()].map(({ card }) => card).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

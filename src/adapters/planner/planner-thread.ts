@@ -33,8 +33,8 @@ export async function openPlannerThread(options: PlannerThreadOptions): Promise<
 interface Call {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
-  /** Ends the thread, unless it is cleared before. */
-  readonly deadline: NodeJS.Timeout;
+  /** Ends the thread, unless it is cleared before; `undefined`: it may take its time. */
+  readonly deadline: NodeJS.Timeout | undefined;
 }
 
 class PlannerThread implements Planner {
@@ -42,6 +42,9 @@ class PlannerThread implements Planner {
   readonly #calls = new Map<number, Call>();
   #worker: Worker | undefined;
   #nextId = 1;
+  #prepared: Argument<'prepare'> = [];
+  /** What a thread that takes the place of a lost one is to serve. */
+  #serving: Argument<'prepare'> = [];
   /** A thread died, and what it knew was not loaded since. */
   #hasForgotten = false;
   #closed = false;
@@ -51,6 +54,10 @@ class PlannerThread implements Planner {
   }
 
   async begin(start: Argument<'begin'>): Promise<Result<'begin'>> {
+    if (this.#hasForgotten) {
+      await this.#call('prepare', this.#serving);
+      await this.#call('serve', undefined);
+    }
     const began = await this.#call('begin', start);
     this.#hasForgotten = false;
     return began;
@@ -82,6 +89,18 @@ class PlannerThread implements Planner {
 
   cycle(input: Argument<'cycle'>): Promise<Result<'cycle'>> {
     return this.#callAgain('cycle', input);
+  }
+
+  async prepare(models: Argument<'prepare'>): Promise<Result<'prepare'>> {
+    const problems = await this.#call('prepare', models);
+    this.#prepared = models.filter((_, index) => problems[index] === undefined);
+    return problems;
+  }
+
+  async serve(): Promise<Result<'serve'>> {
+    const served = await this.#call('serve', undefined);
+    this.#serving = this.#prepared;
+    return served;
   }
 
   async close(): Promise<void> {
@@ -134,9 +153,14 @@ class PlannerThread implements Planner {
     if (this.#closed) throw new Error('the planner is closed');
     const worker = this.#worker ?? (await this.start());
     const id = this.#nextId++;
-    const deadline = setTimeout(() => {
-      this.#abandon(worker, method);
-    }, this.#options.callTimeoutMs);
+    // Loading has deadlines of its own, a model each, and nobody waits for it.
+    const timeoutMs = method === 'prepare' ? undefined : this.#options.callTimeoutMs;
+    const deadline =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            this.#abandon(worker, method);
+          }, timeoutMs);
     return new Promise((resolve, reject) => {
       this.#calls.set(id, {
         deadline,

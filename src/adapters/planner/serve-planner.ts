@@ -61,6 +61,10 @@ function call(planner: Planner, request: Request): Promise<unknown> {
       return planner.learn(request.argument);
     case 'cycle':
       return planner.cycle(request.argument);
+    case 'prepare':
+      return planner.prepare(request.argument);
+    case 'serve':
+      return planner.serve();
     case 'close':
       return planner.close();
   }

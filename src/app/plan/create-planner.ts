@@ -4,7 +4,8 @@
  * All thinking is the core's; here it is put in order. A model that fails costs its experts for the cycle and
  * nothing else: without any model the forecasts are reactive, and say so.
  */
-import { adoptRows } from './fits.ts';
+import { changeModels } from './models/change-models.ts';
+import { adoptRows } from './models/fits.ts';
 import type { BurnIn } from './past/burn-in.ts';
 import { createBurnIn } from './past/burn-in.ts';
 import { infer } from './infer.ts';
@@ -23,6 +24,7 @@ import type { Pool } from '../../core/capacity/pool.ts';
 import { within, without } from '../../core/demand/coverage.ts';
 import { addToStep, countAt, finalizeSteps } from '../../core/demand/ring.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import { check } from '../../core/units/check.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
@@ -37,8 +39,7 @@ export async function createPlanner(
   { predictor, elapsedMs }: PlannerDeps,
   policy: PlannerPolicy,
 ): Promise<Planner> {
-  const cards = await predictor.models();
-  const state = createPlannerState(policy, cards);
+  const state = createPlannerState(policy, await predictor.models());
   let burnIn: BurnIn | undefined;
   const turn: Turn = { place: 0, edition: '' };
   return {
@@ -48,14 +49,18 @@ export async function createPlanner(
       state.events.announce(start.events);
       setCoverage(state, start.coverage);
       burnIn = undefined;
-      const fitted = cards.filter(({ inputs }) => inputs.parameters > 0);
-      return Promise.resolve({ fitted: fitted.map(({ name, version }) => ({ name, version })) });
+      return Promise.resolve({ fitted: fittedOf(state) });
     },
     recall: (kept) => Promise.resolve(recallSlices(state, turn, kept)),
     keep: () => Promise.resolve(nextSlices(state, turn)),
     adopt: (rows) => {
-      adoptRows(state.fits, cards, rows);
+      adoptRows(state.fits, state.cards, rows);
       return Promise.resolve();
+    },
+    prepare: (models) => predictor.prepare(models),
+    serve: async () => {
+      const pastIsShort = changeModels(state, await predictor.serve());
+      return { fitted: fittedOf(state), serving: state.cards.map(idOf), pastIsShort };
     },
     poolPasts: () => Promise.resolve(poolPasts(state)),
     remember: (stretch) => {
@@ -74,10 +79,10 @@ export async function createPlanner(
       const scores = judgeAll(state);
       watch.passed('judging');
       const rows = rowsToIssue(state, input.now);
-      const { spoken, failures } = await infer({ predictor, watch }, cards, rows);
+      const { spoken, failures } = await infer({ predictor, watch }, state.cards, rows);
       const { pack, pools } = issueForecasts(state, rows, {
         spoken,
-        failed: failures.length > 0 || cards.length === 0,
+        failed: failures.length > 0 || state.cards.length === 0,
       });
       watch.passed('mixing');
       const forecasts = pack();
@@ -96,6 +101,11 @@ export async function createPlanner(
     close: () => predictor.close(),
   };
 }
+
+const idOf = ({ name, version }: ModelId): ModelId => ({ name, version });
+
+const fittedOf = ({ cards }: PlannerState): ModelId[] =>
+  cards.filter(({ inputs }) => inputs.parameters > 0).map(idOf);
 
 function restorePools(state: PlannerState, { poolStates, now }: Start): void {
   for (const { pool, state: stored } of poolStates) {

@@ -3,7 +3,7 @@
  * this very moment, whether that is a target that was learned or one that the age of the news made.
  */
 import { startCold } from './cold-start.ts';
-import { parametersAt } from './fits.ts';
+import { parametersAt } from './models/fits.ts';
 import { judgeEverySteps } from './learning.ts';
 import type { Said, SayRow } from './say.ts';
 import { say } from './say.ts';

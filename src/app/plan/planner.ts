@@ -16,12 +16,13 @@ import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
+import type { ServableModel } from '../../ports/models/model-repository.ts';
 import type { FittedRow } from '../../ports/parameters.ts';
 import type { SeriesPast } from '../../ports/trainer.ts';
 import type { Spent } from './stopwatch.ts';
 
 /**
- * Calls never overlap. A life begins with `begin`, what was kept by `recall`, the rows by `adopt`, the past by `remember`, and `learn`; then
+ * Calls never overlap, but for `prepare`. A life begins with `begin`, what was kept by `recall`, the rows by `adopt`, the past by `remember`, and `learn`; then
  * there is a cycle a step, and between cycles `learn` again while a source is wanted, and new rows.
  */
 export interface Planner {
@@ -44,7 +45,21 @@ export interface Planner {
   learn(lesson: Lesson): Promise<readonly SourceId[]>;
   /** One planning cycle, from counts to decisions. A rejected one changed nothing that counts. */
   cycle(input: CycleInput): Promise<CycleOutput>;
+  /**
+   * Loads these versions beside those that serve, in their order with what is wrong with each that cannot serve. It may
+   * run beside all other calls, and nothing waits for it.
+   */
+  prepare(models: readonly ServableModel[]): Promise<readonly (string | undefined)[]>;
+  /** From now on those serve that were prepared and can, in place of all others. Who of the experts stays keeps what was learned of him. */
+  serve(): Promise<Served>;
   close(): Promise<void>;
+}
+
+export interface Served extends Began {
+  /** By name. */
+  readonly serving: readonly ModelId[];
+  /** They look back further than is remembered: to be read again is worth it. */
+  readonly pastIsShort: boolean;
 }
 
 export interface PlannerPolicy {

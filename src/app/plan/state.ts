@@ -2,8 +2,8 @@
  * Everything that the planner knows, in one value: the newest steps of every series and what was learned of
  * each. It is mutable, has one owner, and changes only within a cycle or a load.
  */
-import type { Fits } from './fits.ts';
-import { createFits, forgetFits } from './fits.ts';
+import type { Fits } from './models/fits.ts';
+import { createFits, forgetFits } from './models/fits.ts';
 import { BURN_IN_MS, learningPolicy, LEVELS } from './learning.ts';
 import type { PlannerPolicy } from './planner.ts';
 import type { SeriesEvents } from './series-events.ts';
@@ -34,11 +34,12 @@ import { HOUR_MS } from '../../core/units/time.ts';
 
 export interface PlannerState {
   readonly policy: PlannerPolicy;
-  readonly cards: readonly ModelCard[];
-  readonly experts: readonly ExpertId[];
+  /** Of the models that serve; they change between two cycles (`change-models.ts`). */
+  cards: readonly ModelCard[];
+  experts: readonly ExpertId[];
   /** Leads that are planned on. */
   readonly horizon: number;
-  readonly retained: Retained;
+  retained: Retained;
   /** In the order in which they were first seen. */
   readonly entries: Map<string, SeriesEntry>;
   readonly poolOf: Membership;
@@ -68,7 +69,7 @@ export interface SeriesEntry {
   /** Name of the series that this source also counts to. */
   readonly partOf: string | undefined;
   readonly ring: Ring;
-  readonly model: SeriesModel;
+  model: SeriesModel;
   readonly learning: Learning;
 }
 
@@ -89,20 +90,14 @@ const NEXT_STEP = total(0, 1);
 const CLOCK_CHANGE_MS = HOUR_MS;
 
 export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
-  for (const card of cards) {
-    const problem = misfit(card, policy.stepMs);
-    check(problem === undefined, `${card.name} cannot serve: ${problem ?? ''}`);
-  }
   const horizon = horizonSteps(policy.stepMs);
-  const kept =
-    Math.max(0, ...cards.map(stepsRead)) + Math.ceil(CLOCK_CHANGE_MS / policy.stepMs) + MARGIN_STEPS;
   const entries = new Map<string, SeriesEntry>();
   const state: PlannerState = {
     policy,
     cards,
     experts: expertsOf(cards),
     horizon,
-    retained: { source: kept, pool: kept + BURN_IN_MS / policy.stepMs },
+    retained: retainedFor(policy, cards),
     entries,
     poolOf: compileMembership(policy.pools),
     layouts: layoutsOf(policy, horizon),
@@ -115,6 +110,16 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
   };
   forgetSeries(state);
   return state;
+}
+
+/** Steps that these models need. All of them must fit the service. */
+export function retainedFor({ stepMs }: PlannerPolicy, cards: readonly ModelCard[]): Retained {
+  for (const card of cards) {
+    const problem = misfit(card, stepMs);
+    check(problem === undefined, `${card.name} cannot serve: ${problem ?? ''}`);
+  }
+  const kept = Math.max(0, ...cards.map(stepsRead)) + Math.ceil(CLOCK_CHANGE_MS / stepMs) + MARGIN_STEPS;
+  return { source: kept, pool: kept + BURN_IN_MS / stepMs };
 }
 
 /** Begins anew: pools of which nothing is known, and no source. */

@@ -6,7 +6,8 @@
  * 200,000 small arrays, and their heads larger than what is in them.
  */
 import type { MixtureShape, Said, Spoken } from './mixture/state.ts';
-import { saidOf } from './mixture/state.ts';
+import { NO_PLACE, saidOf } from './mixture/state.ts';
+import type { Succession } from './mixture/inherit.ts';
 
 export interface Pending {
   /** Issues that wait. */
@@ -89,6 +90,38 @@ export function dropJudged(pending: Pending, shape: MixtureShape): void {
   pending.said.copyWithin(0, dropped * lengthsOf(shape).end);
   pending.done.copyWithin(0, dropped * shape.targets);
   pending.length -= dropped;
+}
+
+/** The same issues as the new cast would have them: who is new said nothing. The ones before are left as they were. */
+export function inheritPending(pending: Pending, { from, to, origins }: Succession): Pending {
+  const [before, after] = [lengthsOf(from), lengthsOf(to)];
+  const levels = to.levels.length;
+  const said = new Float32Array(pending.length * after.end).fill(Number.NaN);
+  for (let issue = 0; issue < pending.length; issue += 1) {
+    const [old, now] = [issue * before.end, issue * after.end];
+    origins.forEach((origin, expert) => {
+      if (origin === NO_PLACE) return;
+      const [oldOwn, nowOwn] = [from.ownPlaces[origin] ?? NO_PLACE, to.ownPlaces[expert] ?? NO_PLACE];
+      for (let target = 0; target < to.targets; target += 1) {
+        said[now + target * to.experts + expert] =
+          pending.said[old + target * from.experts + origin] ?? Number.NaN;
+        if (oldOwn === NO_PLACE || nowOwn === NO_PLACE) continue;
+        const quantiles = old + before.points + (target * from.own + oldOwn) * levels;
+        said.set(
+          pending.said.subarray(quantiles, quantiles + levels),
+          now + after.points + (target * to.own + nowOwn) * levels,
+        );
+      }
+    });
+    const told = old + before.points + before.own;
+    said.set(pending.said.subarray(told, old + before.end), now + after.points + after.own);
+  }
+  return {
+    length: pending.length,
+    issues: pending.issues.slice(0, pending.length),
+    said,
+    done: pending.done.slice(0, pending.length * to.targets),
+  };
 }
 
 /** How much of an issue its parts are, and all of it. */

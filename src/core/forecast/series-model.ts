@@ -10,8 +10,9 @@ import { createMixture, mixtureShape, saidOf } from './mixture/state.ts';
 import { learn, mixQuantiles } from './mixture/mixture.ts';
 import type { MixtureTarget } from './mixture/take-after.ts';
 import { isSeasonedAt, takeAfter } from './mixture/take-after.ts';
+import { inheritMixture } from './mixture/inherit.ts';
 import type { Pending, PendingPlace, SaidThen } from './pending.ts';
-import { createPending, dropJudged, pushPending, saidThen } from './pending.ts';
+import { createPending, dropJudged, inheritPending, pushPending, saidThen } from './pending.ts';
 import type { Target } from './target.ts';
 import { targetValue } from './target.ts';
 import type { ActingEvents } from '../demand/events/acting-events.ts';
@@ -48,6 +49,23 @@ export interface LearningPolicy {
 export function createSeriesModel(layout: Layout, voices: Voices, { memory }: LearningPolicy): SeriesModel {
   const shape = mixtureShape(voices, { targets: layout.targets.length, levels: layout.levels, memory });
   return { layout, shape, mixture: createMixture(shape), pending: createPending() };
+}
+
+/** The series with another cast: who stays keeps what is known of him. `origins` as in `Succession`; the former is not to be used any more. */
+export function inheritModel(
+  { layout, shape: from, mixture, pending }: SeriesModel,
+  voices: Voices,
+  origins: Int16Array,
+): SeriesModel {
+  const { targets, levels, memory } = from;
+  const shape = mixtureShape(voices, { targets, levels, memory });
+  const succession = { from, to: shape, origins };
+  return {
+    layout,
+    shape,
+    mixture: inheritMixture(mixture, succession),
+    pending: inheritPending(pending, succession),
+  };
 }
 
 /** Every target has seen enough outcomes for its quantiles to mean something. */

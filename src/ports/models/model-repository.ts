@@ -6,10 +6,13 @@ export interface ModelRepository {
   list(): Promise<readonly PublishedModel[]>;
 }
 
+/** A version and where its graph is. */
+export interface ServableModel {
+  readonly card: ModelCard;
+  /** Absolute path of the graph. */
+  readonly file: string;
+}
+
 export type PublishedModel =
-  | {
-      readonly state: 'intact';
-      readonly card: ModelCard;
-      /** Absolute path of the graph. */ readonly file: string;
-    }
+  | (ServableModel & { readonly state: 'intact' })
   | { readonly state: 'broken'; readonly name: string; readonly version: number; readonly reason: string };

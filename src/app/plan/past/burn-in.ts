@@ -6,7 +6,7 @@
  * not fit into memory: those that matter most are asked for first, in slices, one before the first cycle and
  * one after each. Until its turn has come a source is forecast reactively.
  */
-import { parametersAt } from '../fits.ts';
+import { parametersAt } from '../models/fits.ts';
 import { BURN_IN_MS, judgeEverySteps } from '../learning.ts';
 import type { Lesson } from '../planner.ts';
 import { replay } from './replay.ts';

@@ -4,8 +4,8 @@
  * the history only what came since.
  *
  * A series belongs to one slice by its name, for ever, so a slice replaces its former self as a whole. What does not
- * fit the planner of today (other models, other targets, another step) is left aside: then the past is read and
- * learned from as if there were no slice.
+ * fit the planner of today (other targets, another step) is left aside: then the past is read and learned from as if
+ * there were no slice. With other models, what is known of the experts that stayed counts on.
  */
 import type { Kept, Recalled, Slice } from '../planner.ts';
 import { SLICES } from '../planner.ts';
@@ -14,7 +14,10 @@ import { sourceEntry } from '../state.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
 import { adoptSteps } from '../../../core/demand/ring.ts';
 import { isPoolSeries } from '../../../core/forecast/forecast.ts';
+import { inheritMixture, originsOf } from '../../../core/forecast/mixture/inherit.ts';
 import type { Mixture } from '../../../core/forecast/mixture/state.ts';
+import { createMixture, mixtureShape, NO_PLACE } from '../../../core/forecast/mixture/state.ts';
+import { voiceNames, voicesOf } from '../../../core/forecast/model/experts.ts';
 import { isSeasoned } from '../../../core/forecast/series-model.ts';
 import { formatTarget } from '../../../core/forecast/target.ts';
 import type { PackedArray } from '../../../core/units/packed.ts';
@@ -37,7 +40,9 @@ export interface Turn {
 }
 
 interface SliceHead {
-  readonly fingerprint: string;
+  readonly stepMs: number;
+  /** Whom it knows of, and which of them brought quantiles of their own. */
+  readonly voices: { readonly names: readonly string[]; readonly own: readonly number[] };
   readonly edition: string;
   /** Index of lead 0 when it was kept. */
   readonly issue: number;
@@ -72,7 +77,8 @@ function packSlice(
   entries: readonly SeriesEntry[],
 ): Uint8Array {
   const head: SliceHead = {
-    fingerprint: fingerprintOf(state),
+    stepMs: state.policy.stepMs,
+    voices: { names: voiceNames(state.cards), own: voicesOf(state.cards).own },
     ...kept,
     series: entries.map(({ id, model, ring: { end, first } }) => ({
       id,
@@ -90,12 +96,14 @@ export function recallSlices(state: PlannerState, turn: Turn, { slices, edition,
   const refused: string[] = [];
   let since = Number.POSITIVE_INFINITY;
   let series = 0;
+  let pastIsShort = false;
   for (const bytes of slices) {
     try {
       const { head, arrays } = readSlice(state, bytes, { newest, edition });
-      const count = recall(state, head, arrays);
-      series += count;
-      if (count > 0) since = Math.min(since, head.issue);
+      const recalled = recall(state, head, arrays);
+      series += recalled.count;
+      pastIsShort ||= recalled.isShort;
+      if (recalled.count > 0) since = Math.min(since, head.issue);
     } catch (error) {
       if (!(error instanceof NotPacked)) throw error;
       refused.push(error.message);
@@ -104,7 +112,7 @@ export function recallSlices(state: PlannerState, turn: Turn, { slices, edition,
   return {
     series,
     everyPool: [...state.entries.values()].every(({ pool, learning }) => !pool || learning.recalled),
-    until: Number.isFinite(since) ? since * state.policy.stepMs : undefined,
+    until: Number.isFinite(since) && !pastIsShort ? since * state.policy.stepMs : undefined,
     refused,
   };
 }
@@ -115,33 +123,51 @@ function readSlice(
   { newest, edition }: { readonly newest: number; readonly edition: string },
 ): { head: SliceHead; arrays: readonly PackedArray[] } {
   const { head, arrays } = unpack(bytes);
-  const { fingerprint, issue, series, ...of } = (head ?? {}) as Partial<SliceHead>;
-  if (fingerprint !== fingerprintOf(state)) throw new NotPacked('it was kept by other models or settings');
+  const { stepMs, voices, issue, series, ...of } = (head ?? {}) as Partial<SliceHead>;
+  if (stepMs !== state.policy.stepMs) throw new NotPacked('it was kept by other settings');
   if (of.edition !== edition) throw new NotPacked('something was imported since it was kept');
-  if (issue === undefined || !series) throw new NotPacked('its head is incomplete');
+  if (issue === undefined || !series || !voices) throw new NotPacked('its head is incomplete');
+  if (originsFor(state, voices).every((origin) => origin === NO_PLACE)) {
+    throw new NotPacked('it was kept by other models, of which none is left');
+  }
   if (issue > newest) throw new NotPacked('it was kept in what is the future now');
-  if ((newest - issue) * state.policy.stepMs > AGE_MAX_MS) throw new NotPacked('it is older than a day');
-  return { head: { fingerprint, edition, issue, series }, arrays };
+  if ((newest - issue) * stepMs > AGE_MAX_MS) throw new NotPacked('it is older than a day');
+  return { head: { stepMs, voices, edition, issue, series }, arrays };
 }
 
-/** How many series of the slice fit the planner of today. */
-function recall(state: PlannerState, { series }: SliceHead, arrays: readonly PackedArray[]): number {
-  let [at, recalled] = [0, 0];
+const originsFor = ({ cards }: PlannerState, { names }: SliceHead['voices']): Int16Array =>
+  originsOf(names, voiceNames(cards));
+
+/** How many series of the slice fit the planner of today, and whether one of them is to remember more than it did. */
+function recall(
+  state: PlannerState,
+  { voices, series }: SliceHead,
+  arrays: readonly PackedArray[],
+): { count: number; isShort: boolean } {
+  const origins = originsFor(state, voices);
+  let [at, count, isShort] = [0, 0, false];
   for (const { id, layout, ring } of series) {
     const known = isPoolSeries(id) ? state.entries.get(id) : sourceEntry(state, id);
     const [steps, ...kept] = arrays.slice(at, at + 1 + PARTS.length);
     at += 1 + PARTS.length;
     if (!known || layoutOf(known.model) !== layout || !steps) continue;
-    const parts = partsOf(known);
-    if (parts.some((part, index) => part.length !== kept[index]?.length)) continue;
-    if (!adoptSteps(known.ring, { ...ring, values: steps })) continue;
-    parts.forEach((part, index) => {
-      part.set(present(kept[index], 'a part'));
+    const { shape } = known.model;
+    const { targets, levels, memory } = shape;
+    const from = mixtureShape({ experts: voices.names.length, own: voices.own }, { targets, levels, memory });
+    const mixture = createMixture(from);
+    if (PARTS.some((part, index) => mixture[part].length !== kept[index]?.length)) continue;
+    PARTS.forEach((part, index) => {
+      mixture[part].set(present(kept[index], 'a part'));
     });
+    // Models that look back further than those before: its past is read again.
+    if (steps.length !== known.ring.values.length) isShort = true;
+    else if (!adoptSteps(known.ring, { ...ring, values: steps })) continue;
+    const next = inheritMixture(mixture, { from, to: shape, origins });
+    for (const part of PARTS) known.model.mixture[part].set(next[part]);
     known.learning.recalled = true;
-    recalled += 1;
+    count += 1;
   }
-  return recalled;
+  return { count, isShort };
 }
 
 /** All of a mixture: one that is forgotten here does not compile. */
@@ -157,9 +183,6 @@ const PARTS = Object.keys({
 } satisfies Record<keyof Mixture, true>) as readonly (keyof Mixture)[];
 
 const partsOf = ({ model }: SeriesEntry): readonly PackedArray[] => PARTS.map((part) => model.mixture[part]);
-
-const fingerprintOf = ({ experts, policy }: PlannerState): string =>
-  JSON.stringify([policy.stepMs, experts.map(({ name, version, expert }) => `${name}/${version}/${expert}`)]);
 
 const layoutOf = ({ layout }: SeriesEntry['model']): string =>
   [...layout.targets.map(formatTarget), ...layout.levels].join();

@@ -26,3 +26,13 @@ export const voicesOf = (cards: readonly ModelCard[]): Voices => ({
   experts: expertsOf(cards).length,
   own: ownQuantileExperts(cards),
 });
+
+/**
+ * By expert, what it is called whatever the version of its model: who has the same name in the next version is the same
+ * voice, unless only one of the two brings quantiles of its own.
+ */
+export const voiceNames = (cards: readonly ModelCard[]): readonly string[] =>
+  cards.flatMap((card) => {
+    const kind = bringsQuantiles(card) ? 'quantiles' : 'point';
+    return card.experts.map((expert) => `${card.name}/${expert}/${kind}`);
+  });

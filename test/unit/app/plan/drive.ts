@@ -40,6 +40,8 @@ export interface Outcome extends CycleOutput {
 
 export interface DriveOptions {
   readonly models?: readonly FakeModel[];
+  /** What may be prepared later; unless set, the models that serve first. */
+  readonly shelf?: readonly FakeModel[];
   readonly pools?: readonly Pool[];
   readonly zone?: CivilZone;
 }
@@ -47,10 +49,11 @@ export interface DriveOptions {
 /** Windows of 5, 15 and 30 minutes; the pool `web` has the sources `web*`. */
 export async function drive({
   models = [simpleModel()],
+  shelf = models,
   pools = [WEB],
   zone = UTC,
 }: DriveOptions = {}): Promise<Drive> {
-  const predictor = createFakePredictor(models);
+  const predictor = createFakePredictor(models, shelf);
   const windowsMs = [5, 15, 30].map((minutes) => minutes * MINUTE_MS);
   const planner = await createPlanner(
     { predictor, elapsedMs: () => 0 },

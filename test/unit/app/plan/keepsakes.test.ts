@@ -5,7 +5,7 @@ import type { Drive, DriveOptions } from './drive.ts';
 import { drive, givePast, pastOf } from './drive.ts';
 import { atMinute, wholeBetween } from '../../demand/given.ts';
 import { WEB } from '../given.ts';
-import { minuteCard, simpleModel } from '../../../fakes/predictor.ts';
+import { simpleModel } from '../../../fakes/predictor.ts';
 import type { Kept } from '../../../../src/app/plan/planner.ts';
 import { SLICES } from '../../../../src/app/plan/planner.ts';
 import { NO_COVERAGE } from '../../../../src/core/demand/coverage.ts';
@@ -77,9 +77,9 @@ test('a planner that recalls what another one knew says what that one would have
   }
 });
 
-test('what was kept is not taken over by other models, for another past, from the future or after a day', async () => {
+test('what was kept is not taken over where no expert is left, for another past, from the future or after a day', async () => {
   const slices = await keepAll(await grown(1));
-  const others = [simpleModel(), { card: minuteCard({ name: 'other' }), experts: {} }];
+  const others = [simpleModel({ name: 'other' })];
   for (const [why, kept, options] of [
     ['models', {}, { models: others }],
     ['imported', { edition: 'log-1=8' }, {}],
@@ -94,6 +94,36 @@ test('what was kept is not taken over by other models, for another past, from th
     );
     assert.equal(recalled.refused.length, slices.length);
   }
+});
+
+test('with a model more, and a new version of the one before, what is known of its experts counts on', async () => {
+  const slices = await keepAll(await grown(23));
+  const same = await begun({ slices, now: atMinute(23) });
+  const models = [simpleModel({ name: 'aside', experts: ['newest'] }), simpleModel({ version: 2 })];
+  const more = await begun({ slices, now: atMinute(23) }, { models });
+  assert.deepEqual(more.recalled, same.recalled);
+  const [then, now] = await Promise.all([same, more].map(({ minute }) => minute(23, countsAt(23))));
+  for (const series of [...SOURCES, 'pool:web']) {
+    const shares = now?.forecast(series)?.models ?? [];
+    assert.deepEqual(
+      shares.map(({ name, version, weight }) => [name, version, weight > 1e-9]),
+      [
+        ['aside', 1, false],
+        ['fake', 2, true],
+        ['fake', 2, true],
+      ],
+      series,
+    );
+    const [expected, actual] = [then, now].map((outcome) => outcome?.forecast(series)?.values);
+    assert.deepEqual(actual, expected, series);
+  }
+});
+
+test('what was kept by models that look back less far is known, and the past is read again', async () => {
+  const slices = await keepAll(await grown(1));
+  const models = [simpleModel({ contextLength: 60 })];
+  const { recalled } = await begun({ slices, now: atMinute(1) }, { models });
+  assert.deepEqual(recalled, { series: 4, everyPool: true, until: undefined, refused: [] });
 });
 
 test('a pool whose bridge is another one now is learned anew, its sources are not', async () => {

@@ -2,10 +2,10 @@
  * What fits left for each series, as its models' `parameters` take it. A row counts for issues at or after its
  * fitting: an earlier one would be forecast from what came after it.
  */
-import { formatModelId } from '../../core/forecast/model/model-card.ts';
-import type { ModelCard } from '../../core/forecast/model/model-card.ts';
-import type { Instant } from '../../core/units/time.ts';
-import type { FittedRow } from '../../ports/parameters.ts';
+import { formatModelId } from '../../../core/forecast/model/model-card.ts';
+import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
+import type { Instant } from '../../../core/units/time.ts';
+import type { FittedRow } from '../../../ports/parameters.ts';
 
 /** Rows by model id, of one series. */
 type Parameters = ReadonlyMap<string, Float32Array>;
@@ -34,6 +34,16 @@ export function adoptRows(fits: Fits, cards: readonly ModelCard[], adopted: read
     if (lengths.get(id) !== row.values.length || isOlder) continue;
     fits.rows.set(row.series, known.set(id, row));
     fits.parameters.set(row.series, valuesOf(known));
+  }
+}
+
+/** Lets go of the rows of models that do not serve any more. */
+export function dropFits(fits: Fits, cards: readonly ModelCard[]): void {
+  const serving = new Set(cards.map(formatModelId));
+  for (const [series, rows] of fits.rows) {
+    const before = rows.size;
+    for (const id of rows.keys()) if (!serving.has(id)) rows.delete(id);
+    if (rows.size !== before) fits.parameters.set(series, valuesOf(rows));
   }
 }
 
