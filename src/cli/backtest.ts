@@ -11,6 +11,8 @@ export const BACKTEST: CommandDefinition = {
     'forecast sees only what came before its issue time, and is compared with the requests of single steps.',
     'Into the folder --out go forecasts.csv (quantiles of the mixture, `pra`, and of each expert), summary.json and',
     'report.html, to be opened in a browser.',
+    'With --decide it is about instances: PRA and other autoscalers decide every 15 s on the same past, all sources in one',
+    'pool, and what became of it is told: decisions/POLICY@SETTING.csv (at, pool, desired), summary.json.',
     'Progress goes to standard error. With --json the summary goes to standard output.',
   ],
   options: [
@@ -26,9 +28,26 @@ export const BACKTEST: CommandDefinition = {
       meaning: 'What was announced, YAML; what came in and around it is scored apart',
     },
     { flags: '--source <source>', meaning: 'Source of all rows, instead of the column' },
+    { flags: '--decide', meaning: 'Decide how many instances, and compare with other autoscalers' },
+    { flags: '--capacity <rate>', meaning: 'With --decide: requests per second that one instance takes' },
+    { flags: '--lead-time <length>', meaning: 'With --decide: from the order of an instance to ready' },
+    {
+      flags: '--visible-after <length>',
+      meaning: 'With --decide: so long after its end a count is seen (30s)',
+    },
+    {
+      flags: '--policies <names>',
+      meaning: 'With --decide: some of pra, hpa, kpa, last-week, holt-winters, oracle (all)',
+    },
+    { flags: '--level <fraction>', meaning: 'With --decide: level at which PRA covers the bridge (0.95)' },
+    {
+      flags: '--sweep <count>',
+      meaning: 'With --decide: so many settings of each policy, from few instances to many',
+    },
   ],
   examples: [
     'pra backtest history.csv.gz --out backtest',
+    'pra backtest history.csv --decide --step 1m --capacity 12.5 --lead-time 5m --sweep 24 --out decisions',
     'pra backtest history.csv --step 1m --from 2026-11-10T00:00:00Z --to 2026-11-24T00:00:00Z --out backtest',
   ],
   load: () => import('./backtest/command.ts'),

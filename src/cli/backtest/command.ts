@@ -16,6 +16,7 @@ import type { Series } from '../../core/demand/series.ts';
 import type { Invocation } from '../definition.ts';
 import { openInput } from '../logs/input.ts';
 import { readSeries } from './data.ts';
+import { runDecide } from './decide/command.ts';
 import { FORECASTS_HEADER, forecastRows } from './forecasts-csv.ts';
 import { withModels } from './models.ts';
 import { readOptions, settingsFor } from './options.ts';
@@ -24,7 +25,9 @@ import { reportPage } from './report/page.ts';
 import type { BacktestResult, SeriesResult, ToldFailure } from './summary.ts';
 import { describeResult, summaryJson } from './summary.ts';
 
-export async function run({ arguments: given, output }: Invocation): Promise<void> {
+export async function run(invocation: Invocation): Promise<void> {
+  const { arguments: given, output } = invocation;
+  if (given.has('decide')) return runDecide(invocation);
   const options = readOptions(given);
   const input = await openInput(options.data);
   const series = await readSeries(input, options).finally(() => input.close());

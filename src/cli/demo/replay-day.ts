@@ -10,8 +10,8 @@ import type { PredictResponse__Output } from '../../adapters/grpc/gen/pra/v1/Pre
 import type { Series } from '../../core/demand/series.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
-import type { Tick } from './comparison/scoring.ts';
-import { TICK_MS } from './comparison/scoring.ts';
+import type { Tick } from '../../app/backtest/decide/scoring.ts';
+import { TICK_MS } from '../../app/backtest/decide/scoring.ts';
 import type { Holding, InstanceManager } from './instance-manager.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 

@@ -1,5 +1,5 @@
 /** What the demo measured: the document that `--json` prints, and of which the tables are made. */
-import type { DayScore } from './comparison/scoring.ts';
+import type { DayScore } from '../../app/backtest/decide/scoring.ts';
 
 export interface DemoResult {
   readonly load: LoadSummary;

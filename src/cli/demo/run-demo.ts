@@ -10,7 +10,7 @@ import { startService } from '../../compose.ts';
 import { formatInstant, SECOND_MS } from '../../core/units/time.ts';
 import { comparePolicies } from './comparison/compare.ts';
 import { replayHpa, replayOracle } from './comparison/replay.ts';
-import type { Tick } from './comparison/scoring.ts';
+import type { Tick } from '../../app/backtest/decide/scoring.ts';
 import { importParts } from './history-import.ts';
 import { createInstanceManager } from './instance-manager.ts';
 import { createLoadBalancer } from './load-balancer.ts';

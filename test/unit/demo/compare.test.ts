@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { comparePolicies } from '../../../src/cli/demo/comparison/compare.ts';
-import type { Tick } from '../../../src/cli/demo/comparison/scoring.ts';
+import type { Tick } from '../../../src/app/backtest/decide/scoring.ts';
 
 /** An hour of 15 s ticks: two requests a second, each instance takes one. */
 const hour = (instances: number): Tick[] =>

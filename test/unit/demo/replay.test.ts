@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { oracleCounts } from '../../../src/cli/demo/comparison/oracle.ts';
+import { oracleCounts } from '../../../src/app/backtest/decide/peers/oracle.ts';
 import { replay, replayHpa, replayOracle, tickRates } from '../../../src/cli/demo/comparison/replay.ts';
-import { scoreDay } from '../../../src/cli/demo/comparison/scoring.ts';
+import { scoreDay } from '../../../src/app/backtest/decide/scoring.ts';
 import type { FleetRules } from '../../../src/cli/demo/fleet.ts';
 import type { Series } from '../../../src/core/demand/series.ts';
 

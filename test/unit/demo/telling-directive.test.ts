@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Minute } from '../../../src/cli/demo/replay-day.ts';
-import type { Tick } from '../../../src/cli/demo/comparison/scoring.ts';
+import type { Tick } from '../../../src/app/backtest/decide/scoring.ts';
 import type { TellingDay } from '../../../src/cli/demo/output/telling-directive.ts';
 import { tellingScaleOut } from '../../../src/cli/demo/output/telling-directive.ts';
 

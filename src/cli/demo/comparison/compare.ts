@@ -1,7 +1,7 @@
 /** The three policies side by side: what each left unserved, and what it cost relative to the others. */
 import type { DemoResult } from '../result.ts';
-import type { DayScore, Tick } from './scoring.ts';
-import { scoreDay } from './scoring.ts';
+import type { DayScore, Tick } from '../../../app/backtest/decide/scoring.ts';
+import { scoreDay } from '../../../app/backtest/decide/scoring.ts';
 
 export interface PolicyTicks {
   readonly pra: readonly Tick[];

@@ -8,10 +8,10 @@ import type { Series } from '../../../core/demand/series.ts';
 import { SECOND_MS } from '../../../core/units/time.ts';
 import type { FleetRules } from '../fleet.ts';
 import { endStarts, readyCount, readyFleet, scaleTo } from '../fleet.ts';
-import type { Tick } from './scoring.ts';
-import { instancesNeeded, TICK_MS } from './scoring.ts';
-import { HPA_70, hpaCounts } from './hpa.ts';
-import { oracleCounts } from './oracle.ts';
+import type { Tick } from '../../../app/backtest/decide/scoring.ts';
+import { instancesNeeded, TICK_MS } from '../../../app/backtest/decide/scoring.ts';
+import { HPA_70, hpaCounts } from '../../../app/backtest/decide/peers/hpa.ts';
+import { oracleCounts } from '../../../app/backtest/decide/peers/oracle.ts';
 
 /** The Kubernetes HPA at 70 %. Like PRA, it sees a minute as soon as that has ended. */
 export function replayHpa(series: Series, load: LoadRules): Tick[] {

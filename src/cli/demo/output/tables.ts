@@ -1,5 +1,5 @@
 /** The demo's result as people read it: two tables and one decision in words, at most 100 columns wide. */
-import { instancesNeeded } from '../comparison/scoring.ts';
+import { instancesNeeded } from '../../../app/backtest/decide/scoring.ts';
 import { table } from '../../output.ts';
 import { NONE } from '../../words.ts';
 import type { DemoResult, PolicyScore, ShownDirective, WindowAccuracy } from '../result.ts';

@@ -8,8 +8,8 @@
 import type { Instant } from '../../../core/units/time.ts';
 import { SECOND_MS } from '../../../core/units/time.ts';
 import { present } from '../../../core/units/check.ts';
-import type { Tick } from '../comparison/scoring.ts';
-import { instancesNeeded, TICK_MS } from '../comparison/scoring.ts';
+import type { Tick } from '../../../app/backtest/decide/scoring.ts';
+import { instancesNeeded, TICK_MS } from '../../../app/backtest/decide/scoring.ts';
 import type { Minute } from '../replay-day.ts';
 
 /** A scale-out and what it was good for. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Tick } from '../../../src/cli/demo/comparison/scoring.ts';
-import { instancesNeeded, scoreDay } from '../../../src/cli/demo/comparison/scoring.ts';
+import type { Tick } from '../../../../../src/app/backtest/decide/scoring.ts';
+import { instancesNeeded, scoreDay } from '../../../../../src/app/backtest/decide/scoring.ts';
 
 const tick = (ratePerSecond: number, ready: number, paid: number): Tick => ({ ratePerSecond, ready, paid });
 

@@ -10,6 +10,9 @@
  *   instance-hours Σ (ready + starting) · Δ                     one pays from the order on
  *
  * A tick of unknown rate serves nobody and costs nothing.
+ *
+ * Elasticity as Herbst and others measure it ('Ready for Rain?', 2016): by how much (θ) and for how much of the time
+ * (τ) too few (U) or too many (O) were ready, relative to the need; and how often growing turned to shrinking or back.
  */
 import { ceilCount } from '../../../core/units/quantity.ts';
 import { HOUR_MS, SECOND_MS } from '../../../core/units/time.ts';
@@ -64,4 +67,52 @@ export function scoreDay(ticks: readonly Tick[], capacityPerSecond: number): Day
     ticks: known.length,
     instanceHours: (paidTicks * TICK_MS) / HOUR_MS,
   };
+}
+
+export interface Elasticity {
+  /** Mean of what was missing, and of what was too much, over the need, which counts as 1 at least. */
+  readonly thetaUnder: number;
+  readonly thetaOver: number;
+  /** Share of the ticks in which something was missing, or was too much. */
+  readonly tauUnder: number;
+  readonly tauOver: number;
+  /** Turns from growing to shrinking or back, by hour. */
+  readonly directionChangesPerHour: number;
+}
+
+/** How closely the ticks followed the need; all 0 if no rate is known. */
+export function elasticityOf(ticks: readonly Tick[], capacityPerSecond: number): Elasticity {
+  const sums = { thetaUnder: 0, thetaOver: 0, tauUnder: 0, tauOver: 0 };
+  let known = 0;
+  for (const { ratePerSecond, ready } of ticks) {
+    const needed = instancesNeeded(ratePerSecond, capacityPerSecond);
+    if (Number.isNaN(needed)) continue;
+    known += 1;
+    const unit = Math.max(1, needed);
+    sums.thetaUnder += Math.max(0, needed - ready) / unit;
+    sums.thetaOver += Math.max(0, ready - needed) / unit;
+    if (needed > ready) sums.tauUnder += 1;
+    if (ready > needed) sums.tauOver += 1;
+  }
+  const share = (sum: number): number => (known === 0 ? 0 : sum / known);
+  return {
+    thetaUnder: share(sums.thetaUnder),
+    thetaOver: share(sums.thetaOver),
+    tauUnder: share(sums.tauUnder),
+    tauOver: share(sums.tauOver),
+    directionChangesPerHour: share(turns(ticks)) * (HOUR_MS / TICK_MS),
+  };
+}
+
+/** How often what is paid for turned from growing to shrinking or back. */
+function turns(ticks: readonly Tick[]): number {
+  let count = 0;
+  let direction = 0;
+  for (let tick = 1; tick < ticks.length; tick += 1) {
+    const step = Math.sign((ticks[tick]?.paid ?? 0) - (ticks[tick - 1]?.paid ?? 0));
+    if (step === 0) continue;
+    if (direction !== 0 && step !== direction) count += 1;
+    direction = step;
+  }
+  return count;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HPA_70, hpaCounts } from '../../../src/cli/demo/comparison/hpa.ts';
+import { HPA_70, hpaCounts } from '../../../../../src/app/backtest/decide/peers/hpa.ts';
 
 const syncs = (length: number, load: number): number[] => new Array<number>(length).fill(load);
 
