@@ -112,7 +112,7 @@ async function writeAll(out: string, { timeline, pool }: Seen, result: DecideRes
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished);
   for (const run of result.runs) {
-    await writeFile(join(unfinished, decisionsFile(run)), decisionsCsv(timeline, pool.id, run));
+    await writeFile(join(unfinished, decisionsFile(run)), decisionsCsv(timeline, pool.id, run.counts));
   }
   await rm(folder, { recursive: true, force: true });
   await rename(unfinished, folder);

@@ -7,8 +7,8 @@ import * as words from '../../words.ts';
 /** The file of one setting: `pra@0.95.csv`. */
 export const decisionsFile = ({ policy, knob }: PolicyRun): string => `${policy}@${knob}.csv`;
 
-/** The rows of one setting, with a header: the first count, and those that differ from the one before. */
-export function decisionsCsv({ at }: Timeline, pool: string, { counts }: PolicyRun): string {
+/** The rows of one setting, `counts` by tick, with a header: the first count, and those that differ from the one before. */
+export function decisionsCsv({ at }: Timeline, pool: string, counts: readonly number[]): string {
   const name = quote(pool);
   const rows = counts.flatMap((count, tick) =>
     count === counts[tick - 1] ? [] : [`${words.instant(at[tick] ?? 0)},${name},${count}\n`],
