@@ -44,7 +44,7 @@ test('two runs give the same document, which a program can read, and leave nothi
   assert.ok(policies.pra.hoursOfHpa <= 1.15);
   assert.deepEqual(
     accuracy.map(({ windowMinutes }) => windowMinutes),
-    [5, 15, 30],
+    [1, 5, 15, 30],
   );
   assert.equal(directive?.trail.at(-1)?.to, directive?.to, 'the trail ends with the count that was told');
 });

@@ -188,7 +188,10 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
     const { reply } = line('/pra.v1.FeedbackService/GetAccuracy');
     // One forecast was five minutes old when its last step became final; 100 requests had come by then.
     has(reply, {
-      accuracies: [{ model: 'pra', window: '300s', forecasts: 1, mean_actual_requests: 100 }],
+      accuracies: [
+        { model: 'pra', window: '60s', forecasts: 1 },
+        { model: 'pra', window: '300s', forecasts: 1, mean_actual_requests: 100 },
+      ],
     });
   });
 

@@ -102,7 +102,8 @@ for (const { what, reason, presence, begin } of REFUSALS) {
       });
       // 2,400 requests a minute are 40 a second, which 40 instances take.
       assert.ok(after.warm >= 40, `${after.warm} for a load that needs 40`);
-      assert.equal(await day.metric('pra_data_age_seconds'), 0);
+      const age = await day.metric('pra_data_age_seconds');
+      assert.ok(age !== undefined && age <= 10, `${age} s, more than the grace of a cycle`);
     },
   );
 }
