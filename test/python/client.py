@@ -221,7 +221,8 @@ def ask_about_the_pool(allocation):
 
 
 def ask_how_good_it_was(feedback):
-    question = feedback_pb2.GetAccuracyRequest(subject=OF_SOURCE, models=["pra"])
+    # Of the pool: it has learned from its past before its first forecast, a source does so between two of them.
+    question = feedback_pb2.GetAccuracyRequest(subject=OF_POOL, models=["pra"])
     reply = feedback.GetAccuracy(question, timeout=DEADLINE)
     tell("/pra.v1.FeedbackService/GetAccuracy", reply=told(reply))
 
