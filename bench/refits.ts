@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { machine } from './measured.ts';
 import { openDuckDb } from '../src/adapters/duckdb/open.ts';
+import { openTaskProcess } from '../src/adapters/system/task-process.ts';
 import { createTrainerProcess } from '../src/adapters/trainer/child-process.ts';
 import { adoptRows, createFits } from '../src/app/plan/models/fits.ts';
 import { UTC } from '../src/core/units/civil-time.ts';
@@ -49,6 +50,7 @@ async function timed<T>(job: () => Promise<T> | T): Promise<readonly [ms: number
 const folder = await mkdtemp(join(tmpdir(), 'pra-refits-'));
 const store = await openDuckDb({ path: join(folder, 'pra.duckdb'), stepMs: MINUTE_MS });
 const trainer = createTrainerProcess({
+  openProcess: openTaskProcess,
   execArgv: typescriptFlags(),
   timeoutMs: 600_000,
   memoryBytesMax: 512 * 1_048_576,

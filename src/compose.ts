@@ -18,6 +18,7 @@ import type { LineWriter } from './adapters/telemetry/log.ts';
 import { openMetricsServer } from './adapters/telemetry/metrics-server.ts';
 import type { ServiceTelemetry } from './adapters/telemetry/telemetry.ts';
 import { createTelemetry } from './adapters/telemetry/telemetry.ts';
+import { openTaskProcess } from './adapters/system/task-process.ts';
 import { createTrainerProcess } from './adapters/trainer/child-process.ts';
 import { startEngine } from './app/engine.ts';
 import type { EngineConfig } from './app/engine.ts';
@@ -84,6 +85,7 @@ export async function startService(
     const trainer = scope.own(
       'trainer',
       createTrainerProcess({
+        openProcess: openTaskProcess,
         execArgv: typescriptFlags(),
         timeoutMs: FITS_TIMEOUT_MS,
         memoryBytesMax: FITS_MEMORY_BYTES_MAX,

@@ -9,7 +9,7 @@ import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 import { feedsOf } from './feeds.ts';
 import type { Feeds } from './feeds.ts';
 import { outputShapes, sizeOf } from './shapes.ts';
-import { signatureProblem } from './signature.ts';
+import { signatureProblems } from './signature.ts';
 
 /** A graph that is loaded and has the signature of its card. */
 export interface Graph {
@@ -17,6 +17,18 @@ export interface Graph {
   /** What it says of each row. Rejects if the run fails or gives another shape. */
   run(batch: ModelInput): Promise<ModelOutput>;
   release(): Promise<void>;
+}
+
+/** The graph takes or gives something else than its card says. */
+export class WrongSignature extends Error {
+  override readonly name = 'WrongSignature';
+  /** A sentence each, without a full stop. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('; '));
+    this.problems = problems;
+  }
 }
 
 /**
@@ -37,10 +49,10 @@ export async function openGraph(card: ModelCard, file: string, mustStop: () => b
     executionMode: 'sequential',
     logSeverityLevel: 4, // what fails is thrown; the runtime's own lines on stderr would say it twice
   });
-  const problem = signatureProblem(card, session);
-  if (problem !== undefined) {
+  const problems = signatureProblems(card, session);
+  if (problems.length > 0) {
     await session.release();
-    throw new Error(problem);
+    throw new WrongSignature(problems);
   }
   return {
     card,

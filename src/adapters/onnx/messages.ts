@@ -1,5 +1,6 @@
 /** What the parent thread and the inference thread say to each other. */
 import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
+import type { ServableModel } from '../../ports/models/model-repository.ts';
 import type { ModelInput } from '../../core/forecast/model/model-input.ts';
 import type { ModelOutput } from '../../core/forecast/model/output-reader.ts';
 
@@ -22,6 +23,17 @@ interface PredictTask {
 export type WorkerReply =
   | { readonly ok: true; /** Empty for a `load`. */ readonly output: ModelOutput }
   | { readonly ok: false; readonly reason: string };
+
+/** What the process that validates is to put to the test. */
+export interface ValidationTask extends ServableModel {
+  /** Time that a series may take, in batches. */
+  readonly rowMsMax: number;
+}
+
+/** What it found. */
+export interface ValidationAnswer {
+  readonly problems: readonly string[];
+}
 
 export interface WorkerSettings {
   /** One shared number: not 0, and the task in hand fails before its next chunk of rows. */

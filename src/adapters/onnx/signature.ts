@@ -8,25 +8,26 @@ type Port = InferenceSession.ValueMetadata;
 /** An axis whose length the caller chooses. */
 const BATCH = 'batch';
 
-/** What is wrong with the inputs and outputs, a sentence without a full stop; `undefined` if nothing is. */
-export function signatureProblem(
+/** All that is wrong with the inputs and outputs, a sentence each without a full stop. */
+export function signatureProblems(
   card: ModelCard,
   { inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
-): string | undefined {
+): string[] {
   const inputs = inputShapes(card);
   const outputs = outputShapes(card);
   const taken: ReadonlySet<string> = new Set(inputs.keys());
-  const unknown = inputMetadata.find(({ name }) => !taken.has(name));
-  if (unknown) return `the graph has an input ${unknown.name} that the card does not name`;
-  for (const [name, shape] of inputs) {
-    const problem = portProblem(`input ${name}`, [BATCH, ...shape], find(inputMetadata, name));
-    if (problem !== undefined) return problem;
-  }
-  for (const [name, shape] of outputs) {
-    const problem = portProblem(`output ${name}`, [BATCH, ...shape], find(outputMetadata, name));
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
+  const unknown = inputMetadata
+    .filter(({ name }) => !taken.has(name))
+    .map(({ name }) => `the graph has an input ${name} that the card does not name`);
+  const wrong = [
+    ...[...inputs].map(([name, shape]) =>
+      portProblem(`input ${name}`, [BATCH, ...shape], find(inputMetadata, name)),
+    ),
+    ...[...outputs].map(([name, shape]) =>
+      portProblem(`output ${name}`, [BATCH, ...shape], find(outputMetadata, name)),
+    ),
+  ];
+  return [...unknown, ...wrong.filter((problem) => problem !== undefined)];
 }
 
 const find = (ports: readonly Port[], name: string): Port | undefined =>

@@ -13,7 +13,7 @@ import type { Graph } from './graph.ts';
 import { outputShapes, sizeOf } from './shapes.ts';
 
 /** Value of a step of the context (and of each lag); NaN = unknown. */
-interface Probe {
+export interface Probe {
   readonly name: string;
   readonly context: (step: number) => number;
   readonly lag: (step: number) => number;
@@ -26,7 +26,7 @@ interface Probe {
 const wave = (step: number): number => Math.round(40 + 30 * Math.sin(step / 10));
 const unknown = (): number => Number.NaN;
 
-const PROBES: readonly Probe[] = [
+export const PROBES: readonly Probe[] = [
   { name: 'a daily wave', context: wave, lag: (step) => wave(step + 3) },
   {
     name: 'a series with gaps',
@@ -50,8 +50,12 @@ const PROBE_DAYS = 100;
 /** Rounding of float32 in sums whose order depends on the size of the batch. */
 const TOLERANCE = 1e-4;
 
-/** Why the graph must not serve, a sentence without a full stop; `undefined`: it may. Rejects if a run fails. */
-export async function validationProblem(graph: Graph): Promise<string | undefined> {
+/** Problems that are told; the rest is more of the same. */
+const PROBLEMS_MAX = 12;
+
+/** Why the graph must not serve, a sentence each without a full stop; none: it may. Rejects if a run fails. */
+export async function validationProblems(graph: Graph): Promise<string[]> {
+  const problems: string[] = [];
   const together = await graph.run(probeBatch(graph.card, PROBES));
   for (const [i, probe] of PROBES.entries()) {
     const alone = await graph.run(probeBatch(graph.card, [probe]));
@@ -59,13 +63,14 @@ export async function validationProblem(graph: Graph): Promise<string | undefine
       const length = sizeOf(shape);
       const row = together[name].subarray(i * length, (i + 1) * length);
       const problem = rowProblem(graph.card, name, row) ?? differenceProblem(row, alone[name]);
-      if (problem !== undefined) return `for ${probe.name} ${problem}`;
+      if (problem !== undefined) problems.push(`for ${probe.name} ${problem}`);
     }
   }
-  return undefined;
+  return problems.slice(0, PROBLEMS_MAX);
 }
 
-function probeBatch(card: ModelCard, probes: readonly Probe[]): ModelInput {
+/** Made-up rows, one a probe. */
+export function probeBatch(card: ModelCard, probes: readonly Probe[]): ModelInput {
   const { contextLength, horizon, inputs } = card;
   const context = new Float32Array(probes.length * contextLength);
   const lagSteps = contextLength + horizon;

@@ -10,7 +10,7 @@ import { openGraph } from './graph.ts';
 import type { Graph } from './graph.ts';
 import { END } from './messages.ts';
 import type { LoadTask, WorkerReply, WorkerSettings, WorkerTask } from './messages.ts';
-import { validationProblem } from './validation.ts';
+import { validationProblems } from './validation.ts';
 
 const port = present(parentPort ?? undefined, 'the port to the parent thread');
 const { stop } = workerData as WorkerSettings;
@@ -48,10 +48,10 @@ async function perform(task: WorkerTask): Promise<ModelOutput> {
 
 async function load({ card, file }: LoadTask): Promise<void> {
   const graph = await openGraph(card, file, () => Atomics.load(stop, 0) !== 0);
-  const problem = await validationProblem(graph);
-  if (problem !== undefined) {
+  const problems = await validationProblems(graph);
+  if (problems.length > 0) {
     await graph.release();
-    throw new Error(problem);
+    throw new Error(problems.join('; '));
   }
   graphs.set(formatModelId(card), graph);
 }

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import { FAMILIES } from './families.ts';
 import { assertFails, pastOf, trainerContract, versionOne } from './trainer.ts';
+import { openTaskProcess } from '../../../src/adapters/system/task-process.ts';
 import { createTrainerProcess } from '../../../src/adapters/trainer/child-process.ts';
 import type { TrainerProcessOptions } from '../../../src/adapters/trainer/child-process.ts';
 import { createInProcessTrainer } from '../../../src/adapters/trainer/in-process.ts';
@@ -16,6 +17,7 @@ const MIB = 1_048_576;
 /** Generous limits, so that a busy machine fails no test. */
 function openProcess(t: TestContext, options: Partial<TrainerProcessOptions> = {}): Trainer {
   const trainer = createTrainerProcess({
+    openProcess: openTaskProcess,
     execArgv: typescriptFlags(),
     timeoutMs: 60_000,
     memoryBytesMax: 1_024 * MIB,
