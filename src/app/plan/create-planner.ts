@@ -19,6 +19,7 @@ import type { PlannerState } from './state.ts';
 import { createPlannerState, forgetSeries, poolEntry, setCoverage, sourceEntry } from './state.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { advancePool } from '../../core/allocation/advance.ts';
+import { RECORD_MS, TAIL_LEVEL } from '../../core/allocation/tail.ts';
 import { restorePoolState } from '../../core/allocation/pool-state.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
 import { within, without } from '../../core/demand/coverage.ts';
@@ -147,6 +148,7 @@ function decideAll(
     const facts = {
       forecast: forecasts.get(pool.id),
       liveRatePerSecond: liveRate(state, pool),
+      recordRatePerSecond: recordRate(state, pool),
       runningInstances: input.running.get(pool.id),
     };
     if (known.warm === undefined && Object.values(facts).every((fact) => fact === undefined)) return [];
@@ -174,4 +176,18 @@ function liveRate(state: PlannerState, pool: Pool): number | undefined {
     if (!(bound <= newest)) newest = Number.isNaN(bound) ? newest : bound;
   }
   return Number.isNaN(newest) ? undefined : newest / (state.policy.stepMs / SECOND_MS);
+}
+
+/** The pool's highest known load of the last weeks, for a level that needs it. */
+function recordRate(state: PlannerState, pool: Pool): number | undefined {
+  const { stepMs } = state.policy;
+  if (state.issue === undefined || pool.level <= TAIL_LEVEL) return undefined;
+  const { ring } = poolEntry(state, pool);
+  let highest = Number.NEGATIVE_INFINITY;
+  const first = Math.max(ring.first, state.issue - RECORD_MS / stepMs);
+  for (let index = first; index < state.issue; index += 1) {
+    const count = countAt(ring, index);
+    if (count > highest) highest = count;
+  }
+  return Number.isFinite(highest) ? highest / (stepMs / SECOND_MS) : undefined;
 }

@@ -10,6 +10,7 @@ import type { SeriesEvents } from './series-events.ts';
 import { createSeriesEvents } from './series-events.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
 import { bridgeTargets } from '../../core/allocation/bridge.ts';
+import { TAIL_LEVEL } from '../../core/allocation/tail.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import type { Membership } from '../../core/capacity/membership.ts';
 import { compileMembership } from '../../core/capacity/membership.ts';
@@ -187,7 +188,7 @@ function layoutsOf(policy: PlannerPolicy, horizon: number): PlannerState['layout
     pool.id,
     {
       targets: distinct([...standard, ...learnedBridges(policy, pool, horizon)]),
-      levels: [...new Set([...LEVELS, pool.level])].sort((a, b) => a - b),
+      levels: [...new Set([...LEVELS, Math.min(pool.level, TAIL_LEVEL)])].sort((a, b) => a - b),
     },
   ]);
   return { source: { targets: standard, levels: LEVELS }, pools: new Map(pools) };

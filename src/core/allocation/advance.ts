@@ -11,10 +11,12 @@ import { decide } from './decide.ts';
 import type { Decision, DecisionInputs } from './decision.ts';
 import type { PoolState } from './pool-state.ts';
 import { record } from './stabilization.ts';
+import { TAIL_LEVEL, tailRate } from './tail.ts';
 import { capacityPerSecond, instancesFor } from '../capacity/needs.ts';
 import type { Capacity } from '../capacity/needs.ts';
 import type { Pool } from '../capacity/pool.ts';
 import type { Forecast } from '../forecast/forecast.ts';
+import type { Target } from '../forecast/target.ts';
 import type { Instant } from '../units/time.ts';
 
 export interface PoolInput {
@@ -27,6 +29,8 @@ export interface PoolInput {
   readonly periodMs: number;
   /** Rate of the newest step of which anything is known, maybe a lower bound; `undefined`: nothing is known. */
   readonly liveRatePerSecond: number | undefined;
+  /** Highest known rate of a step of the last weeks; read for a level in the tail alone. `undefined`: nothing is known. */
+  readonly recordRatePerSecond: number | undefined;
   /** The newest step is final, not late, and nobody is waited for. */
   readonly observed: boolean;
   /** Ready or starting, by fresh reports of the pool's managers; `undefined`: there are none. */
@@ -78,14 +82,20 @@ interface BridgeView {
   readonly beyondHorizon: boolean;
 }
 
-function readBridge({ pool, forecast, horizonSteps, periodMs }: PoolInput, now: Instant): BridgeView {
+function readBridge(input: PoolInput, now: Instant): BridgeView {
+  const { pool, forecast, horizonSteps, periodMs, recordRatePerSecond } = input;
   if (forecast === undefined) return { add: undefined, keep: undefined, beyondHorizon: false };
   const { issuedAt, stepMs } = forecast;
   const { leadTimeMs, level } = pool;
   const targets = bridgeTargets({ issuedAt, stepMs, horizonSteps, leadTimeMs, periodMs }, now);
+  const read = (target: Target): ExpectedRate | undefined => {
+    const expected = expectedRate(forecast, target, Math.min(level, TAIL_LEVEL));
+    if (!expected || level <= TAIL_LEVEL) return expected;
+    return { level, perSecond: tailRate(expected.perSecond, knownRate(recordRatePerSecond), level) };
+  };
   return {
-    add: expectedRate(forecast, targets.add, level),
-    keep: expectedRate(forecast, targets.keep, level),
+    add: read(targets.add),
+    keep: read(targets.keep),
     beyondHorizon: targets.beyondHorizon,
   };
 }

@@ -50,6 +50,7 @@ export const poolInput = (changes: Partial<PoolInput> = {}): PoolInput => ({
   horizonSteps: 30,
   periodMs: MINUTE_MS,
   liveRatePerSecond: 0.4,
+  recordRatePerSecond: undefined,
   observed: true,
   runningInstances: undefined,
   ...changes,

@@ -7,6 +7,7 @@ import { replayDays } from '../days.ts';
 import { learningPolicy, LEVELS } from '../../plan/learning.ts';
 import { say } from '../../plan/say.ts';
 import { bridgeTargets } from '../../../core/allocation/bridge.ts';
+import { TAIL_LEVEL } from '../../../core/allocation/tail.ts';
 import { actingEvents } from '../../../core/demand/events/acting-events.ts';
 import { indexEvents } from '../../../core/demand/events/event-index.ts';
 import { influenceOf, WHOLE } from '../../../core/demand/events/influence.ts';
@@ -40,7 +41,9 @@ export async function forecastBridges(
 ): Promise<BridgeForecasts> {
   const { series, timeline } = of;
   const { stepMs } = series;
-  const levels = [...new Set([...LEVELS, ...of.levels])].sort((a, b) => a - b);
+  const levels = [...new Set([...LEVELS, ...of.levels.filter((level) => level < TAIL_LEVEL)])].sort(
+    (a, b) => a - b,
+  );
   const layout = { targets: targetsOf(settings, timeline), levels };
   const model = createSeriesModel(layout, voicesOf(deps.cards), learningPolicy(stepMs));
   const events = actingEvents(

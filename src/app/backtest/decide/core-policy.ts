@@ -14,12 +14,14 @@ export interface SeenByCore {
   readonly timeline: Timeline;
   /** By tick; NaN = unknown. */
   readonly live: readonly number[];
+  /** By tick, the highest rate that was known in the weeks before; NaN = none was. */
+  readonly records: readonly number[];
   readonly forecasts: BridgeForecasts;
 }
 
 /** Decides each tick, from nothing; `decided` is told of each decision. */
 export function decideByCore(
-  { stepMs, timeline, live, forecasts }: SeenByCore,
+  { stepMs, timeline, live, records, forecasts }: SeenByCore,
   pool: Pool,
   decided: (decision: Decision, tick: number) => void,
 ): void {
@@ -34,6 +36,7 @@ export function decideByCore(
       horizonSteps: horizonSteps(stepMs),
       periodMs: PERIOD_MS,
       liveRatePerSecond: isKnown ? rate : undefined,
+      recordRatePerSecond: records[tick],
       observed: isKnown,
       runningInstances: undefined,
     };

@@ -3,6 +3,7 @@
  * covered, that of the others the utilisation that they aim at. The oracle has none.
  */
 import type { BridgeForecasts } from './bridge-forecasts.ts';
+import type { SeenByCore } from './core-policy.ts';
 import { decideByCore } from './core-policy.ts';
 import type { ForeseenLoads, HpaRules } from './peers/hpa.ts';
 import { HPA_70, hpaCounts } from './peers/hpa.ts';
@@ -14,7 +15,7 @@ import { instancesNeeded, TICK_MS } from './scoring.ts';
 import type { DecideSettings } from './settings.ts';
 import { poolOf } from './settings.ts';
 import type { Timeline } from './timeline.ts';
-import { liveRates } from './timeline.ts';
+import { liveRates, recordRates } from './timeline.ts';
 import type { Pool } from '../../../core/capacity/pool.ts';
 import type { Series } from '../../../core/demand/series.ts';
 
@@ -72,9 +73,10 @@ export function policiesOf(seen: Seen): readonly Policy[] {
     };
   const lastSeason = lastSeasonRates(series, timeline.at, seasonOf(series, settings.from));
   const winters = holtWintersRates(series, { at: timeline.at, leadTimeMs, visibleAfterMs });
+  const byCore = { live, records: recordRates(timeline, series) };
   const needs = timeline.rates.map((rate) => instancesNeeded(rate, capacityPerSecond));
   return [
-    { name: 'pra', knob: DEFAULT_LEVEL, knobs: levelsOf, counts: (level) => countsByCore(seen, live, level) },
+    { name: 'pra', knob: DEFAULT_LEVEL, knobs: levelsOf, counts: (level) => countsByCore(seen, byCore, level) },
     byUtilisation('hpa', byHpa()),
     byUtilisation('kpa', (targetUtilisation) => kpaCounts(loads, { targetUtilisation, startTicks })),
     byUtilisation('last-week', byHpa({ loads: inInstances(lastSeason), isTolerant: true })),
@@ -90,11 +92,15 @@ const byUtilisation = (name: PolicyName, counts: Policy['counts']): Policy => ({
   knobs: (count) => between(count, UTILISATION_ENDS).map((knob) => Number(knob.toPrecision(3))),
 });
 
-function countsByCore(seen: Seen, live: readonly number[], level: number): readonly number[] {
+function countsByCore(
+  seen: Seen,
+  rates: Pick<SeenByCore, 'live' | 'records'>,
+  level: number,
+): readonly number[] {
   const { settings, timeline, forecasts } = seen;
   const counts: number[] = [];
   const pool = poolOf(settings, { ...seen.pool, level });
-  decideByCore({ stepMs: settings.stepMs, timeline, live, forecasts }, pool, ({ warm }) => {
+  decideByCore({ stepMs: settings.stepMs, timeline, forecasts, ...rates }, pool, ({ warm }) => {
     counts.push(warm);
   });
   return counts;

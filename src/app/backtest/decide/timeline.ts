@@ -4,6 +4,7 @@
  * The requests of a step spread evenly over it. At `at` those steps are seen that ended `visibleAfterMs` before or
  * earlier, and nothing of the step in progress.
  */
+import { RECORD_MS } from '../../../core/allocation/tail.ts';
 import type { Series } from '../../../core/demand/series.ts';
 import type { Instant } from '../../../core/units/time.ts';
 import { SECOND_MS } from '../../../core/units/time.ts';
@@ -41,4 +42,24 @@ export function timelineOf(
 export function liveRates({ seenUntil }: Timeline, { start, stepMs, values }: Series): readonly number[] {
   const offset = start / stepMs;
   return seenUntil.map((end) => (values[end - 1 - offset] ?? Number.NaN) / (stepMs / SECOND_MS));
+}
+
+/** The highest rate that was known in the weeks before each tick; NaN = none was. */
+export function recordRates({ seenUntil }: Timeline, { start, stepMs, values }: Series): readonly number[] {
+  const offset = start / stepMs;
+  const length = RECORD_MS / stepMs;
+  /** Steps of which none that came later is as high, the oldest first; `first`: place of the oldest that still counts. */
+  const highs: number[] = [];
+  let first = 0;
+  let next = 0;
+  return seenUntil.map((until) => {
+    for (; next < until - offset; next += 1) {
+      const value = values[next] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      while (highs.length > first && (values[highs.at(-1) ?? 0] ?? 0) <= value) highs.pop();
+      highs.push(next);
+    }
+    while ((highs[first] ?? Number.POSITIVE_INFINITY) < until - offset - length) first += 1;
+    return (values[highs[first] ?? -1] ?? Number.NaN) / (stepMs / SECOND_MS);
+  });
 }

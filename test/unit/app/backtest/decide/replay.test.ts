@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sumOfSources } from '../../../../../src/app/backtest/decide/pool-series.ts';
 import { replayCounts } from '../../../../../src/app/backtest/decide/replay.ts';
-import { timelineOf } from '../../../../../src/app/backtest/decide/timeline.ts';
+import { recordRates, timelineOf } from '../../../../../src/app/backtest/decide/timeline.ts';
 import { UTC } from '../../../../../src/core/units/civil-time.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../../src/core/units/time.ts';
 
@@ -78,4 +78,24 @@ test('a pool has what its sources have together, unknown only where all are', ()
   ]);
   assert.equal(start, 3 * MINUTE_MS);
   assert.deepEqual([...values], [1, 10, 2, Number.NaN, 20]);
+});
+
+test('the record of a tick is the highest rate that was known in the four weeks before', () => {
+  const stepMs = 6 * HOUR_MS;
+  const day = (at: number): number => at * 4;
+  const values = Float64Array.from({ length: day(70) }, (_, step) =>
+    step % 7 === 3 ? Number.NaN : step % 11,
+  );
+  values[day(10)] = 900;
+  values[day(20)] = 500;
+  const series = { source: 's', start: 5 * stepMs, stepMs, values };
+  const seenUntil = Array.from({ length: day(70) }, (_, step) => 5 + step);
+  const records = recordRates({ at: [], rates: [], scoredFrom: 0, seenUntil }, series);
+  seenUntil.forEach((until, tick) => {
+    const known = [...values.subarray(Math.max(0, until - 5 - day(28)), until - 5)].filter(
+      (value) => !Number.isNaN(value),
+    );
+    const expected = known.length === 0 ? Number.NaN : Math.max(...known) / (6 * 3_600);
+    assert.equal(records[tick], expected, `tick ${tick}`);
+  });
 });
