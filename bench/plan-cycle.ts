@@ -13,7 +13,8 @@ import { openPredictor } from '../src/adapters/onnx/predictor.ts';
 import { createPlanner } from '../src/app/plan/create-planner.ts';
 import type { CycleOutput, Planner } from '../src/app/plan/planner.ts';
 import { STATIONS } from '../src/app/plan/stopwatch.ts';
-import { poolSeriesId } from '../src/core/forecast/forecast.ts';
+import type { SeriesId } from '../src/core/forecast/forecast.ts';
+import { isPoolSeries, poolSeriesId } from '../src/core/forecast/forecast.ts';
 import { PLAIN_ROW } from '../src/core/forecast/model/model-input.ts';
 import { sharedInputs } from '../src/core/forecast/model/shared-rows.ts';
 import type { Pool } from '../src/core/capacity/pool.ts';
@@ -21,7 +22,6 @@ import { NO_COVERAGE } from '../src/core/demand/coverage.ts';
 import type { Series } from '../src/core/demand/series.ts';
 import { present } from '../src/core/units/check.ts';
 import { UTC } from '../src/core/units/civil-time.ts';
-import type { SourceId } from '../src/core/units/source-key.ts';
 import { DAY_MS, MINUTE_MS } from '../src/core/units/time.ts';
 import type { Predictor } from '../src/ports/predictor.ts';
 import { silenceOnnxRuntime } from '../src/config/environment.ts';
@@ -134,9 +134,9 @@ async function rememberPast(planner: Planner): Promise<void> {
 /** Processor milliseconds of each slice; the first is of the pools. */
 async function learnAll(planner: Planner): Promise<number[]> {
   const spent: number[] = [];
-  let wanted: readonly SourceId[] = [];
+  let wanted: readonly SeriesId[] = [];
   do {
-    const sources = wanted.map((id) => Number(id.slice('source-'.length)));
+    const sources = wanted.filter((id) => !isPoolSeries(id)).map((id) => Number(id.slice('source-'.length)));
     const pasts = stretchOf(sources, 0, PAST_STEPS).map((past) => ({
       ...past,
       values: Float32Array.from(past.values),

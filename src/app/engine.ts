@@ -101,8 +101,13 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
   const news = createBroadcast();
   const issued = createBroadcast();
+  const stopping = new AbortController();
   const cycles = createCycles(
-    { ...deps, feed, clients, gate, revisions, ledger: ledgerWriter, eventFeed: createEventFeed(eventBook) },
+    {
+      ...{ ...deps, feed, clients, gate, revisions, ledger: ledgerWriter },
+      eventFeed: createEventFeed(eventBook),
+      stopping: stopping.signal,
+    },
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
   const refits = createRefits(
@@ -112,7 +117,6 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   let snapshot = emptySnapshot;
   let importBrought = false;
   let importIsNew = false;
-  const stopping = new AbortController();
   const running = runCycles(
     {
       clock,
@@ -121,8 +125,11 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       isUrgent: () => importIsNew,
       cycle: (now) => {
         importIsNew = false;
-        return showCycle({ cycles, refits, issued, telemetry }, now, (next) => (snapshot = next));
+        return showCycle({ cycles, refits, issued, telemetry, stopping: stopping.signal }, now, (next) => {
+          snapshot = next;
+        });
       },
+      meanwhile: (now) => cycles.learnMore(now),
     },
     { stepMs, graceMs: plan.graceMs },
     stopping.signal,
@@ -193,20 +200,22 @@ interface ShowDeps {
   readonly refits: Refits;
   readonly issued: Broadcast;
   readonly telemetry: Telemetry;
+  readonly stopping: AbortSignal;
 }
 
 /** One cycle; what it cannot do is told, and the schedule goes on. */
 async function showCycle(
-  { cycles, refits, issued, telemetry }: ShowDeps,
+  { cycles, refits, issued, telemetry, stopping }: ShowDeps,
   now: Instant,
   show: (snapshot: Snapshot) => void,
 ): Promise<void> {
   try {
     show(await cycles.run(now));
     issued.announce();
-    await cycles.learnMore(now);
-    await refits.betweenCycles(cycles.fitted());
+    if (!stopping.aborted) await cycles.keep();
+    if (!stopping.aborted) await refits.betweenCycles(cycles.fitted());
   } catch (error) {
+    if (stopping.aborted) return; // It was given up on the way, which is no failure.
     telemetry.log('error', 'a planning cycle failed; the last directives stay in force', { error });
   }
 }

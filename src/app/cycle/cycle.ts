@@ -36,10 +36,12 @@ export interface CyclePolicy extends PublishPolicy {
 export interface Cycles {
   /** The next cycle begins with the history. */
   forgetPast(): void;
-  /** Runs one cycle and returns what is to be shown from now on. Calls must not overlap, those of `learnMore` neither. */
+  /** Runs one cycle and returns what is to be shown from now on. No two of these calls may overlap. */
   run(now: Instant): Promise<Snapshot>;
-  /** Has the planner learn some more of the past, and keeps some of what it knows: worth a second, after what a cycle said was told. */
-  learnMore(now: Instant): Promise<void>;
+  /** Keeps some of what the planner knows: once a cycle, after what that said was told. */
+  keep(): Promise<void>;
+  /** Has the planner learn some more of the past, for about a second. Resolves with whether there is still more to learn. */
+  learnMore(now: Instant): Promise<boolean>;
   /** Models that take a row of parameters for each series, as the planner said when it last began. */
   fitted(): readonly ModelId[];
 }
@@ -88,17 +90,29 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
         return await publish(deps, policy, output);
       } catch (error) {
         pastIsKnown = false;
-        telemetry.count('pra_plan_cycles_total', { outcome: 'failed' });
+        if (!deps.stopping.aborted) telemetry.count('pra_plan_cycles_total', { outcome: 'failed' });
         throw error;
       }
     },
-    learnMore: async (now) => {
+    keep: async () => {
       if (!pastIsKnown) return;
       try {
-        if (wanted.length > 0) wanted = await learnMore(deps, { stepMs: policy.stepMs, wanted }, now);
         await keep(deps);
       } catch (error) {
+        telemetry.log('warn', 'what was learned could not be kept; it is tried again after the next cycle', {
+          error,
+        });
+      }
+    },
+    learnMore: async (now) => {
+      if (!pastIsKnown || wanted.length === 0) return false;
+      try {
+        wanted = await learnMore(deps, { stepMs: policy.stepMs, wanted }, now);
+        if (wanted.length === 0) telemetry.log('info', 'all of the past was learned from');
+        return wanted.length > 0;
+      } catch (error) {
         telemetry.log('warn', 'the past could not be learned from; the next cycle tries again', { error });
+        return false;
       }
     },
   };

@@ -15,8 +15,9 @@ import { POOL_STATES } from './publish.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
 import { fillWhole } from '../../core/demand/coverage.ts';
 import type { Series } from '../../core/demand/series.ts';
+import type { SeriesId } from '../../core/forecast/forecast.ts';
+import { isPoolSeries } from '../../core/forecast/forecast.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
-import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant, TimeRange } from '../../core/units/time.ts';
 import { DAY_MS, floorToStep } from '../../core/units/time.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
@@ -34,6 +35,8 @@ export interface ReloadDeps {
   /** Counts wait outside while a stretch is read, not while the planner learns. */
   readonly gate: Gate;
   readonly telemetry: Telemetry;
+  /** Aborted when the service stops: then nothing more is read or learned. */
+  readonly stopping: AbortSignal;
 }
 
 /** A week for the longest season, a week to learn from, and a day to spare. */
@@ -54,13 +57,13 @@ export interface Reloaded {
   readonly sources: number;
   /** Series, pools among them, that go on from what an earlier planner knew of them. */
   readonly recalled: number;
-  /** Sources that are still to be learned from, for `learnMore`. */
-  readonly wanted: readonly SourceId[];
+  /** Series that are still to be learned from, for `learnMore`. */
+  readonly wanted: readonly SeriesId[];
   /** Models that take a row for each series. */
   readonly fitted: readonly ModelId[];
 }
 
-/** Resolves when the planner remembers the past and has learned from the part that matters most. */
+/** Resolves when the planner remembers the past and has learned from the part that matters most; rejects when the service stops before. */
 export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instant): Promise<Reloaded> {
   const { planner, feed } = deps;
   const poolStates = policy.inForce ?? readPoolStates(await deps.checkpoints.get(POOL_STATES));
@@ -73,7 +76,12 @@ export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instan
   const from = recalled.everyPool && recalled.until !== undefined ? recalled.until - OVERLAP_MS : undefined;
   const sources = await remember(deps, { stepMs: policy.stepMs, coverage, from }, now);
   const until = issueWithin(feed.progress(now), policy.stepMs, now);
-  const wanted = await planner.learn({ pasts: [], until });
+  let wanted = await planner.learn({ pasts: [], until });
+  while (wanted.some(isPoolSeries)) {
+    deps.stopping.throwIfAborted();
+    wanted = await planner.learn({ pasts: [], until });
+  }
+  deps.stopping.throwIfAborted();
   return {
     sources,
     recalled: recalled.series,
@@ -82,12 +90,12 @@ export async function reload(deps: ReloadDeps, policy: ReloadPolicy, now: Instan
   };
 }
 
-/** Gives the planner the past of the sources that it wants, and resolves with those that it wants next. */
+/** Gives the planner the past of the sources that it wants, and resolves with the series that it wants next. */
 export async function learnMore(
   { history, feed, planner }: Pick<ReloadDeps, 'history' | 'feed' | 'planner'>,
-  { stepMs, wanted }: { readonly stepMs: number; readonly wanted: readonly SourceId[] },
+  { stepMs, wanted }: { readonly stepMs: number; readonly wanted: readonly SeriesId[] },
   now: Instant,
-): Promise<readonly SourceId[]> {
+): Promise<readonly SeriesId[]> {
   if (wanted.length === 0) return [];
   const until = issueWithin(feed.progress(now), stepMs, now);
   const range = until === undefined ? undefined : await pastUntil(history, until);
@@ -124,6 +132,7 @@ async function remember(
     });
   if (range) {
     for await (const stretch of readStretches(read, range, stepMs)) {
+      deps.stopping.throwIfAborted();
       sources = stretch.length;
       for (const series of stretch) fillWhole(series, coverage);
       known = newestKnown(stretch) ?? known;

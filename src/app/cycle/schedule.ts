@@ -1,7 +1,7 @@
 /**
  * When cycles run: as soon as all have passed a new step, at the latest `graceMs` after the end of each step, so that
  * leases are renewed and stale data are seen as such. Cycles never overlap; what comes during one is the
- * next one's.
+ * next one's. What can wait is done between them, bit by bit, as long as none is due.
  */
 import type { Broadcast } from '../broadcast.ts';
 import type { Instant } from '../../core/units/time.ts';
@@ -18,6 +18,8 @@ export interface ScheduleDeps {
   readonly isUrgent: () => boolean;
   /** Runs one cycle; never rejects. */
   readonly cycle: (now: Instant) => Promise<void>;
+  /** Does a second's worth of what can wait, and resolves with whether there is more; never rejects. */
+  readonly meanwhile: (now: Instant) => Promise<boolean>;
 }
 
 export interface SchedulePolicy {
@@ -36,6 +38,7 @@ export async function runCycles(
   let planned: Instant | undefined;
   let ranAt = clock.now();
   let due = ranAt;
+  let isMore = false;
   while (!signal.aborted) {
     const now = clock.now();
     const heard = deps.heardUntil(now);
@@ -43,9 +46,12 @@ export async function runCycles(
     // A clock that ran back must not put the next cycle off by as much.
     if (advanced || deps.isUrgent() || now >= due || now < ranAt) {
       await deps.cycle(now);
+      isMore = true;
       planned = heard ?? planned;
       ranAt = now;
       due = floorToStep(now, policy.stepMs) + policy.stepMs + policy.graceMs;
+    } else if (isMore) {
+      isMore = await deps.meanwhile(now);
     } else {
       await wait(due);
     }

@@ -11,10 +11,10 @@ import type { Coverage } from '../../core/demand/coverage.ts';
 import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
 import type { CountDelta, Series } from '../../core/demand/series.ts';
 import type { Score } from '../../core/feedback/score.ts';
+import type { SeriesId } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
-import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant } from '../../core/units/time.ts';
 import type { ServableModel } from '../../ports/models/model-repository.ts';
 import type { FittedRow } from '../../ports/parameters.ts';
@@ -39,10 +39,11 @@ export interface Planner {
   /** Takes in the next stretch of the past: every source, all over the same range, which goes on from the last one's. */
   remember(stretch: readonly Series[]): Promise<void>;
   /**
-   * Learns from the past: what pools remember, and the sources that were wanted. Resolves with the sources
-   * that are wanted next, those that matter most first; none: there is nothing more to be learned.
+   * Learns from the past of the series that were wanted, for about a second. Resolves with those that are wanted
+   * next; none: there is nothing more to be learned. Pools come first, and remember their past: there is nothing to
+   * be handed over. Of the sources those that matter most are first.
    */
-  learn(lesson: Lesson): Promise<readonly SourceId[]>;
+  learn(lesson: Lesson): Promise<readonly SeriesId[]>;
   /** One planning cycle, from counts to decisions. A rejected one changed nothing that counts. */
   cycle(input: CycleInput): Promise<CycleOutput>;
   /**

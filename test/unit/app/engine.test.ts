@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { settled } from './deferred.ts';
+import { deferred, settled } from './deferred.ts';
 import { cycleDeps, WEB } from './given.ts';
 import { atMinute, NAMED_BY_SOURCE, record } from '../demand/given.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
@@ -200,4 +200,41 @@ test('the close ends whoever follows, and runs no more cycles', async (t) => {
   const { length } = planner.cycles;
   await clock.advanceTo(atMinute(10));
   assert.equal(planner.cycles.length, length);
+});
+
+test('the close of a service that is learning waits for the lesson in hand alone, and nothing has failed', async (t) => {
+  const third = deferred();
+  let lessons = 0;
+  const { engine, telemetry } = await start(t, {
+    wants: Array.from({ length: 9 }, () => ['web']),
+    before: (call) => {
+      if (call !== 'learn') return undefined;
+      lessons += 1;
+      return lessons === 3 ? third.promise : undefined; // Two come before the first cycle.
+    },
+  });
+  const closed = engine.close();
+  third.resolve();
+  await closed;
+  assert.equal(lessons, 3);
+  assert.deepEqual(
+    telemetry.lines.filter(({ level }) => level !== 'info'),
+    [],
+  );
+});
+
+test('a service that is stopped while it learns of its pools plans nothing any more', async (t) => {
+  const first = deferred();
+  const { engine, planner, telemetry } = await start(t, {
+    wants: [['pool:web'], ['pool:api'], ['web']],
+    before: (call) => (call === 'learn' ? first.promise : undefined),
+  });
+  const closed = engine.close();
+  first.resolve();
+  await closed;
+  assert.deepEqual([planner.loads[0]?.lessons.length, planner.cycles.length], [1, 0]);
+  assert.deepEqual(
+    telemetry.lines.filter(({ level }) => level !== 'info'),
+    [],
+  );
 });

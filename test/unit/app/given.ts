@@ -76,6 +76,7 @@ export async function cycleDeps({
     clients: createClientWatch({ feed, telemetry }, EXPECTED, 0),
     fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),
     planBus: createPlanBus(),
+    stopping: new AbortController().signal,
     revisions: await openRevisions(checkpoints),
     ledger: createLedgerWriter(ledger, telemetry),
     ledgerPages: ledger,

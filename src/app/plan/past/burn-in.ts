@@ -3,8 +3,8 @@
  * judges itself by what came. So the first forecast after an import already has honest quantiles and weights.
  *
  * Pools come first, from what they remember. A source needs a week more than its ring keeps, and all of that at once would
- * not fit into memory: those that matter most are asked for first, in slices, one before the first cycle and
- * one after each. Until its turn has come a source is forecast reactively.
+ * not fit into memory: those that matter most are asked for first, in slices that take about a second, so that no
+ * cycle waits for longer. Until its turn has come a source takes after its pool.
  */
 import { parametersAt } from '../models/fits.ts';
 import { BURN_IN_MS, judgeEverySteps } from '../learning.ts';
@@ -13,7 +13,7 @@ import { replay } from './replay.ts';
 import type { PlannerState, SeriesEntry } from '../state.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
 import { fillOlder, ringFrom } from '../../../core/demand/ring.ts';
-import type { SourceId } from '../../../core/units/source-key.ts';
+import type { SeriesId } from '../../../core/forecast/forecast.ts';
 import type { Instant } from '../../../core/units/time.ts';
 import { DAY_MS } from '../../../core/units/time.ts';
 import type { Predictor } from '../../../ports/predictor.ts';
@@ -25,13 +25,13 @@ const ISSUES_EACH_MIN = 48;
 /** Nothing is known of a series without a day of it: its first day is not forecast again. */
 const FIRST_MS = DAY_MS;
 /** Issues in a slice: about a second of learning. */
-const SLICE_ISSUES = 20_000;
-/** Sources in a slice: 15 days of minutes of them are 17 MB as float32. */
-const SLICE_SOURCES = 200;
+const SLICE_ISSUES = 4_500;
+/** Sources in a slice: 15 days of minutes of them are 8 MB as float32. */
+const SLICE_SOURCES = 100;
 
 export interface BurnIn {
   /** Learns from what was wanted, and says what is wanted next. */
-  learn(lesson: Lesson): Promise<readonly SourceId[]>;
+  learn(lesson: Lesson): Promise<readonly SeriesId[]>;
 }
 
 /** Learning for all series that are not caught up; created when their past was remembered. */
@@ -41,7 +41,11 @@ export function createBurnIn(state: PlannerState, predictor: Predictor): BurnIn 
   const pools = entries.filter(({ pool }) => pool);
   const waiting = entries.filter(({ pool }) => !pool).sort((a, b) => b.learning.volume - a.learning.volume);
   const { stepMs } = state.policy;
-  let wanted: readonly SeriesEntry[] = [];
+  const issuesOfOne = Math.min(issuesEach, BURN_IN_MS / stepMs / judgeEverySteps(stepMs));
+  const seriesEach = Math.max(1, Math.min(SLICE_SOURCES, Math.floor(SLICE_ISSUES / issuesOfOne)));
+  const nextOf = (series: SeriesEntry[]): readonly SeriesEntry[] => series.splice(0, seriesEach);
+  // Pools remember what they learn from, so the first of them need not be asked for.
+  let wanted = nextOf(pools);
   const learnOne = async (entry: SeriesEntry, past: Ring | undefined, until: Instant | undefined) => {
     if (past && until !== undefined) {
       const span = { past, until: until / stepMs, issuesEach };
@@ -52,18 +56,13 @@ export function createBurnIn(state: PlannerState, predictor: Predictor): BurnIn 
   };
   return {
     learn: async ({ pasts, until }) => {
-      for (const entry of pools.splice(0)) await learnOne(entry, entry.ring, until);
       const bySource = new Map(pasts.map((past) => [past.source, past]));
       for (const entry of wanted) {
         const past = bySource.get(entry.id);
-        await learnOne(
-          entry,
-          past && ringFrom(past.start / past.stepMs, past.values, state.lowerBounds),
-          until,
-        );
+        const known = past && ringFrom(past.start / past.stepMs, past.values, state.lowerBounds);
+        await learnOne(entry, entry.pool ? entry.ring : known, until);
       }
-      const issuesOfOne = Math.min(issuesEach, BURN_IN_MS / stepMs / judgeEverySteps(stepMs));
-      wanted = waiting.splice(0, Math.min(SLICE_SOURCES, Math.ceil(SLICE_ISSUES / issuesOfOne)));
+      wanted = nextOf(pools.length > 0 ? pools : waiting);
       return wanted.map(({ id }) => id);
     },
   };

@@ -27,6 +27,8 @@ interface Running {
   readonly toSecond: (seconds: number) => Promise<void>;
 }
 
+const NOTHING_ELSE = () => Promise.resolve(false);
+
 /** Starts at 10:00:00; the first cycle has run when it resolves. It is stopped after the test. */
 async function start(
   t: TestContext,
@@ -49,6 +51,7 @@ async function start(
         ran.push((now - AT_1000) / 1_000);
         return cycle(now);
       },
+      meanwhile: NOTHING_ELSE,
     },
     POLICY,
     controller.signal,
@@ -195,6 +198,7 @@ test('a signal that was aborted before runs nothing', async () => {
       heardUntil: () => undefined,
       isUrgent: () => false,
       cycle: (now) => Promise.resolve(void ran.push(now)),
+      meanwhile: NOTHING_ELSE,
     },
     POLICY,
     AbortSignal.abort(),
@@ -228,6 +232,7 @@ test('a clock that ran back puts no cycle off', async (t) => {
       heardUntil: () => undefined,
       isUrgent: () => false,
       cycle: (now) => Promise.resolve(void ran.push((now - AT_1000) / 1_000)),
+      meanwhile: NOTHING_ELSE,
     },
     POLICY,
     controller.signal,
