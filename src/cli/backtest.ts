@@ -12,7 +12,7 @@ export const BACKTEST: CommandDefinition = {
     'Into the folder --out go forecasts.csv (quantiles of the mixture, `pra`, and of each expert), summary.json and',
     'report.html, to be opened in a browser.',
     'With --decide it is about instances: PRA and other autoscalers decide every 15 s on the same past, all sources in one',
-    'pool, and what became of it is told: decisions/POLICY@SETTING.csv (at, pool, desired), summary.json.',
+    'pool, and what became of it is told: decisions/POLICY@SETTING.csv (at, pool, desired), summary.json, report.html.',
     'Progress goes to standard error. With --json the summary goes to standard output.',
   ],
   options: [

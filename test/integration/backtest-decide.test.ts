@@ -11,11 +11,12 @@ const FROM = START + 2 * DAY_MS;
 const TO = FROM + 6 * HOUR_MS;
 const STEP_MS = 5 * MINUTE_MS;
 
-/** A wave of a day, up to 40 requests a second, and another one from some time on. */
+/** A wave of a day, up to 40 requests a second, with one step that nobody foresees; and another wave from some time on. */
 function csvOf(changedFrom = Number.POSITIVE_INFINITY): string {
   const lines = ['timestamp,source,requests'];
   for (let at = 0; START + at < TO; at += STEP_MS) {
-    const scale = START + at < changedFrom ? 1 : 9;
+    const isBurst = START + at === FROM + 2 * HOUR_MS;
+    const scale = START + at < changedFrom ? (isBurst ? 1.5 : 1) : 9;
     const wave = 6_000 + 5_000 * Math.sin((at * 2 * Math.PI) / DAY_MS) + (((at / STEP_MS) * 7_919) % 997);
     lines.push(`${new Date(START + at).toISOString()},shop,${Math.round(scale * wave)}`);
   }
@@ -82,12 +83,20 @@ suite('pra backtest --decide', () => {
     const rows = (await readFile(join(out, 'decisions', 'pra@0.95.csv'), 'utf8')).trim().split('\n');
     assert.equal(rows[0], 'at,pool,desired');
     assert.match(rows[1] ?? '', /^2026-03-03T22:00:00Z,all,\d+$/);
+    const page = await readFile(join(out, 'report.html'), 'utf8');
+    for (const { policy, settings } of policies) {
+      assert.ok(page.includes(`>${policy} at ${settings[0]?.knob ?? ''}<`), policy);
+    }
+    assert.match(page, /<b>cover-bridge<\/b> 0 → \d+: /, 'the worst moments have their trails');
+    assert.doesNotMatch(page, /NaN|undefined|(src|href)=/, 'nothing is missing, and nothing is fetched');
   });
 
   test('a sweep goes from few instances to many', async () => {
     const words = ['--out', join(folder, 'sweep'), '--sweep', '3', '--policies', 'pra,hpa', '--json'];
     const { code, out: printed, error } = await decide('counts.csv', ...words);
     assert.equal(code, 0, error);
+    const page = await readFile(join(folder, 'sweep', 'report.html'), 'utf8');
+    assert.match(page, /<g aria-label="pra">.*<g aria-label="hpa">/, 'a frontier each');
     for (const { policy, settings, hoursForOnePercentUnserved } of (JSON.parse(printed) as Summary)
       .policies) {
       assert.equal(settings.length, 3, policy);

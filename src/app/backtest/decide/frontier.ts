@@ -16,7 +16,7 @@ export interface FrontierPoint {
 const UNSERVED_MIN = 1e-6;
 
 /** The points that no other beats in both, the cheapest first. */
-function frontierOf<P extends FrontierPoint>(points: readonly P[]): readonly P[] {
+export function frontierOf<P extends FrontierPoint>(points: readonly P[]): readonly P[] {
   const front: P[] = [];
   const byCost = points.toSorted(
     (a, b) => a.hoursOfOracle - b.hoursOfOracle || a.unservedShare - b.unservedShare,

@@ -16,6 +16,7 @@ import type { DecideSettings } from './settings.ts';
 import { poolOf } from './settings.ts';
 import type { Timeline } from './timeline.ts';
 import { liveRates, recordRates } from './timeline.ts';
+import type { Decision } from '../../../core/allocation/decision.ts';
 import type { Pool } from '../../../core/capacity/pool.ts';
 import type { Series } from '../../../core/demand/series.ts';
 
@@ -61,10 +62,10 @@ export function policiesOf(seen: Seen): readonly Policy[] {
   const { settings, series, timeline } = seen;
   const { capacityPerSecond, leadTimeMs, visibleAfterMs } = settings;
   const startTicks = leadTimeMs / TICK_MS;
-  const live = liveRates(timeline, series);
-  const inInstances = (rates: readonly number[]): readonly number[] =>
-    rates.map((rate) => rate / capacityPerSecond);
-  const loads = inInstances(live);
+  const rates = coreRates(seen);
+  const inInstances = (perSecond: readonly number[]): readonly number[] =>
+    perSecond.map((rate) => rate / capacityPerSecond);
+  const loads = inInstances(rates.live);
   const byHpa =
     (foreseen?: ForeseenLoads): Policy['counts'] =>
     (targetUtilisation) => {
@@ -73,10 +74,14 @@ export function policiesOf(seen: Seen): readonly Policy[] {
     };
   const lastSeason = lastSeasonRates(series, timeline.at, seasonOf(series, settings.from));
   const winters = holtWintersRates(series, { at: timeline.at, leadTimeMs, visibleAfterMs });
-  const byCore = { live, records: recordRates(timeline, series) };
   const needs = timeline.rates.map((rate) => instancesNeeded(rate, capacityPerSecond));
   return [
-    { name: 'pra', knob: DEFAULT_LEVEL, knobs: levelsOf, counts: (level) => countsByCore(seen, byCore, level) },
+    {
+      name: 'pra',
+      knob: DEFAULT_LEVEL,
+      knobs: levelsOf,
+      counts: (level) => countsByCore(seen, { rates, level }),
+    },
     byUtilisation('hpa', byHpa()),
     byUtilisation('kpa', (targetUtilisation) => kpaCounts(loads, { targetUtilisation, startTicks })),
     byUtilisation('last-week', byHpa({ loads: inInstances(lastSeason), isTolerant: true })),
@@ -92,18 +97,46 @@ const byUtilisation = (name: PolicyName, counts: Policy['counts']): Policy => ({
   knobs: (count) => between(count, UTILISATION_ENDS).map((knob) => Number(knob.toPrecision(3))),
 });
 
-function countsByCore(
-  seen: Seen,
-  rates: Pick<SeenByCore, 'live' | 'records'>,
-  level: number,
-): readonly number[] {
-  const { settings, timeline, forecasts } = seen;
+function countsByCore(seen: Seen, at: CoreSetting): readonly number[] {
   const counts: number[] = [];
-  const pool = poolOf(settings, { ...seen.pool, level });
-  decideByCore({ stepMs: settings.stepMs, timeline, forecasts, ...rates }, pool, ({ warm }) => {
+  runCore(seen, at, ({ warm }) => {
     counts.push(warm);
   });
   return counts;
+}
+
+interface CoreSetting {
+  readonly level: number;
+  readonly rates: CoreRates;
+}
+
+type CoreRates = Pick<SeenByCore, 'live' | 'records'>;
+
+const coreRates = ({ timeline, series }: Seen): CoreRates => ({
+  live: liveRates(timeline, series),
+  records: recordRates(timeline, series),
+});
+
+function runCore(
+  { settings, timeline, forecasts, pool }: Seen,
+  { level, rates }: CoreSetting,
+  decided: (decision: Decision, tick: number) => void,
+): void {
+  const { stepMs } = settings;
+  decideByCore({ stepMs, timeline, forecasts, ...rates }, poolOf(settings, { ...pool, level }), decided);
+}
+
+/** PRA's decisions of some ticks, at that level. */
+export function decideAt(
+  seen: Seen,
+  level: number,
+  ticks: ReadonlySet<number>,
+): ReadonlyMap<number, Decision> {
+  const decisions = new Map<number, Decision>();
+  runCore(seen, { level, rates: coreRates(seen) }, (decision, tick) => {
+    if (ticks.has(tick)) decisions.set(tick, decision);
+  });
+  return decisions;
 }
 
 /** So many values from one end to the other, in even factors. */

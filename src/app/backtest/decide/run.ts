@@ -57,7 +57,8 @@ export function scoreCounts(seen: Seen, counts: readonly number[]): DayScore & E
   return { ...scoreDay(ticks, capacityPerSecond), ...elasticityOf(ticks, capacityPerSecond) };
 }
 
-function ticksOf({ settings, timeline }: Seen, counts: readonly number[]): readonly Tick[] {
+/** The ticks that are scored, under these counts. */
+export function ticksOf({ settings, timeline }: Seen, counts: readonly number[]): readonly Tick[] {
   const startTicks = settings.leadTimeMs / TICK_MS;
   return replayCounts(counts, timeline.rates, startTicks).slice(timeline.scoredFrom);
 }

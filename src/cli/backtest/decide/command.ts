@@ -19,6 +19,7 @@ import type { ToldFailure } from '../summary.ts';
 import { decisionsCsv, decisionsFile } from './decisions-csv.ts';
 import type { DecideOptions } from './options.ts';
 import { decideSettingsFor, readDecideOptions } from './options.ts';
+import { decideReportPage } from './report/page.ts';
 import type { DecideResult } from './summary.ts';
 import { decideSummaryJson, describeDecisions } from './summary.ts';
 
@@ -106,17 +107,26 @@ async function forecast(
 }
 
 /** Each is there only once it is complete. */
-async function writeAll(out: string, { timeline, pool }: Seen, result: DecideResult): Promise<void> {
+async function writeAll(out: string, seen: Seen, result: DecideResult): Promise<void> {
   const folder = join(out, 'decisions');
-  const unfinished = `${folder}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished);
+  await rm(unfinished(folder), { recursive: true, force: true });
+  await mkdir(unfinished(folder));
   for (const run of result.runs) {
-    await writeFile(join(unfinished, decisionsFile(run)), decisionsCsv(timeline, pool.id, run.counts));
+    const file = join(unfinished(folder), decisionsFile(run));
+    await writeFile(file, decisionsCsv(seen.timeline, result.pool, run.counts));
+  }
+  const contents = {
+    'summary.json': `${JSON.stringify(decideSummaryJson(result), null, 2)}\n`,
+    'report.html': decideReportPage(result, seen),
+  };
+  for (const [name, content] of Object.entries(contents)) {
+    await writeFile(unfinished(join(out, name)), content);
   }
   await rm(folder, { recursive: true, force: true });
-  await rename(unfinished, folder);
-  const summary = join(out, 'summary.json');
-  await writeFile(`${summary}.unfinished`, `${JSON.stringify(decideSummaryJson(result), null, 2)}\n`);
-  await rename(`${summary}.unfinished`, summary);
+  for (const name of ['decisions', ...Object.keys(contents)]) {
+    await rename(unfinished(join(out, name)), join(out, name));
+  }
 }
+
+/** Under which name something is written until it is complete. */
+const unfinished = (path: string): string => `${path}.unfinished`;

@@ -30,9 +30,15 @@ const UNSERVED_1 = 0.01;
 const UNSERVED_01 = 0.001;
 
 /** The runs of each policy, in their order. */
-function runsByPolicy(runs: readonly PolicyRun[]): ReadonlyMap<PolicyName, readonly PolicyRun[]> {
+export function runsByPolicy(runs: readonly PolicyRun[]): ReadonlyMap<PolicyName, readonly PolicyRun[]> {
   const names = [...new Set(runs.map(({ policy }) => policy))];
   return new Map(names.map((name) => [name, runs.filter(({ policy }) => policy === name)]));
+}
+
+/** `0.981`: of a level as many digits as tell how much it leaves uncovered. */
+export function knobWords({ policy, knob }: Pick<PolicyRun, 'policy' | 'knob'>): string {
+  const uncovered = Number((1 - knob).toPrecision(2));
+  return policy === 'pra' ? String(Number((1 - uncovered).toFixed(9))) : String(knob);
 }
 
 /** The result for programs. Lengths of time in milliseconds, shares as fractions; no field is NaN. */
@@ -77,7 +83,7 @@ export function describeDecisions(result: DecideResult, out: string): readonly s
   const { settings, runs, isSweep } = result;
   const ticks = runs[0]?.ticks ?? 0;
   const seconds = formatDuration(Math.round(result.tookMs / 1_000) * 1_000);
-  const files = ['decisions/', 'summary.json'].map((file) => `${out}/${file}`);
+  const files = ['decisions/', 'summary.json', 'report.html'].map((file) => `${out}/${file}`);
   return [
     `pool ${result.pool}, ${words.instant(settings.from)} to ${words.instant(settings.to)}, ${words.number(ticks)} ticks; an instance takes ${words.number(settings.capacityPerSecond)} requests/s and starts in ${formatDuration(settings.leadTimeMs)}; ${seconds}`,
     '',
@@ -106,7 +112,7 @@ function sweepTable(runs: readonly PolicyRun[]): readonly string[] {
 function settingsTable(runs: readonly PolicyRun[]): readonly string[] {
   const rows = runs.map((run) => [
     run.policy,
-    String(run.knob),
+    knobWords(run),
     words.percent(run.unservedShare),
     ratio(run.hoursOfOracle),
     words.percent(run.tauUnder),

@@ -44,6 +44,7 @@ svg .value{fill:var(--ink);font-weight:600}
 .bar{fill:var(--blue)}.mark-reference{stroke:var(--reference);stroke-width:2.5}
 .layer{stroke:var(--card);stroke-width:1}
 ${[1, 2, 3, 4, 5, 6, 7].map((at) => `.series-${at}{fill:var(--s${at});background:var(--s${at})}`).join('')}
+${[1, 2, 3, 4, 5, 6, 7].map((at) => `.stroke-${at}{fill:none;stroke:var(--s${at});stroke-width:2;stroke-linejoin:round}`).join('')}
 .series-rest{fill:var(--rest);background:var(--rest)}
 .said{stroke:var(--fan-90);stroke-width:9;stroke-linecap:round}.counts{fill:none;stroke:var(--soft);stroke-width:1.3}
 .came{fill:var(--card);stroke:var(--off);stroke-width:2}
@@ -57,7 +58,7 @@ button[aria-pressed=true]{background:var(--blue);color:var(--card)}
 button:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 th{color:var(--soft);font-weight:500}th,td{padding:5px 7px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-.text{text-align:left}.ours td{font-weight:650}.picture{padding:2px 10px;text-align:left}
+.trail{white-space:normal!important;min-width:420px;overflow-wrap:anywhere}.text{text-align:left}.ours td{font-weight:650}.picture{padding:2px 10px;text-align:left}
 tbody tr:last-child td{border-bottom:0}
 footer{margin-top:28px;font-size:13px}footer p{margin:4px 0}
 `;
@@ -68,9 +69,9 @@ const show = (kind, value, within) => {
   for (const each of within.querySelectorAll('[data-' + kind + ']')) each.hidden = each.getAttribute('data-' + kind) !== value;
   for (const each of within.querySelectorAll('[data-show-' + kind + ']')) each.setAttribute('aria-pressed', String(each.getAttribute('data-show-' + kind) === value));
 };
-for (const kind of ['source', 'lead']) {
+for (const kind of ['source', 'lead', 'policy']) {
   for (const button of document.querySelectorAll('[data-show-' + kind + ']')) {
-    button.addEventListener('click', () => show(kind, button.getAttribute('data-show-' + kind), kind === 'lead' ? button.closest('figure') : document));
+    button.addEventListener('click', () => show(kind, button.getAttribute('data-show-' + kind), kind === 'source' ? document : button.closest('figure')));
   }
 }
 if (document.querySelector('[data-show-source]')) show('source', '0', document);
