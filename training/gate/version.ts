@@ -1,0 +1,49 @@
+/** What does a version of a gate net hold? Its card, and a graph made of the code, of its weights and of the length of a step. */
+import type { TrainedOn } from '../../src/core/forecast/model/model-card.ts';
+import type { Weight } from '../neural/learner.ts';
+import { layoutFor } from '../linear-quantiles/layout.ts';
+import type { Layout } from '../linear-quantiles/layout.ts';
+import { encodeModel } from '../onnx/model-proto.ts';
+import type { UnpublishedVersion } from '../publish.ts';
+import { unlearnedCard } from '../unlearned-card.ts';
+import { windowTargets } from '../window-targets.ts';
+import { gateGraph } from './graph.ts';
+import type { NetKind } from './net.ts';
+import { CALENDAR, LEVELS } from './settings.ts';
+
+const EXPERTS: Readonly<Record<NetKind, string>> = {
+  lstm: 'one net for all series: for each lead, window and level it weighs simple forecasts, recent maxima and the same hour of the last days, by what they say and by what an LSTM keeps of the last two hours',
+  gate: 'one net for all series: for each lead, window and level it weighs simple forecasts, recent maxima and the same hour of the last days, by what they say',
+};
+
+export interface TrainedNet {
+  readonly kind: NetKind;
+  readonly weights: readonly Weight[];
+  readonly trainedOn: TrainedOn;
+}
+
+export function gateVersion(
+  stepMs: number,
+  { kind, weights, trainedOn }: TrainedNet,
+  version: number,
+): UnpublishedVersion {
+  const layout = layoutFor(stepMs);
+  return {
+    card: { ...gateCard(kind, stepMs, layout), version, trainedOn },
+    graph: encodeModel(gateGraph(layout, { kind, weights })),
+  };
+}
+
+export function gateCard(kind: NetKind, stepMs: number, { simple }: Layout): UnpublishedVersion['card'] {
+  const card = unlearnedCard({
+    name: kind,
+    version: 1,
+    stepMs,
+    contextLength: simple.contextLength,
+    seasons: simple.seasons,
+    levels: LEVELS,
+    targets: windowTargets(stepMs),
+    experts: { [kind]: EXPERTS[kind] },
+  });
+  return { ...card, inputs: { ...card.inputs, calendar: CALENDAR } };
+}
