@@ -187,3 +187,18 @@ test('without any model a pool lives on its newest load', async () => {
   assert.equal(decision.warm, 3);
   assert.equal(forecast('web')?.basis, 'reactive');
 });
+
+test('a level in the tail looks at the record of the pool, a usual one does not', async () => {
+  // 20 a second for ten minutes, then 3 a second, of which alone the last half hour knows.
+  const countAfter = async (level: number): Promise<number> => {
+    const { minute } = await drive({ pools: [{ ...WEB, level }] });
+    let warm = 0;
+    for (let at = 0; at < 45; at += 1) {
+      ({ warm } = (await minute(at, { web: at < 10 ? 1_200 : 180 })).decision);
+    }
+    return warm;
+  };
+  assert.equal(await countAfter(0.95), 3);
+  // ln(.0005 ÷ .0001) = 1.609 factors, three tenths of the way each: 3 + .483 × 17 = 11.2.
+  assert.equal(await countAfter(0.9999), 12);
+});
