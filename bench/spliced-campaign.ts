@@ -8,6 +8,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { scoreByEvents } from '../src/app/backtest/event-scores.ts';
+import { learnOccurrences } from '../src/app/backtest/learned-events.ts';
 import { mixtureOf } from '../src/app/backtest/losses.ts';
 import type { Track } from '../src/app/backtest/track.ts';
 import { readSeries } from '../src/cli/backtest/data.ts';
@@ -59,7 +60,8 @@ async function forecast(
   events: readonly AnnouncedEvent[],
 ): Promise<Track> {
   const settings = {
-    ...{ stepMs: STEP_MS, zone: UTC, events, everyMs: STEP_MS, leads: [1, 3, 6] },
+    ...{ stepMs: STEP_MS, zone: UTC, everyMs: STEP_MS, leads: [1, 3, 6] },
+    ...{ events, occurrences: learnOccurrences([series], events) },
     from: Date.UTC(1995, 6, 24),
     to: series.start + series.values.length * STEP_MS,
   };

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { openDuckDb } from './adapters/duckdb/open.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { tabulateZone } from './adapters/system/time-zone.ts';
+import { readKnown } from './app/cycle/read-stretches.ts';
 import { withoutEvents } from './app/events/without-events.ts';
 import { fitRound } from './app/refit/fit-round.ts';
 import { sumPools } from './app/refit/pool-pasts.ts';
 import type { RoundResult } from './app/refit/round-fits.ts';
 import { DATABASE_FILE } from './compose.ts';
 import type { Config } from './config/config.ts';
-import { blankPartial, coverageOf, fillWhole } from './core/demand/coverage.ts';
+import { coverageOf } from './core/demand/coverage.ts';
+import { learnedBook } from './core/forecast/events/known-events.ts';
 import type { ModelId } from './core/forecast/model/model-card.ts';
 import { DAY_MS } from './core/units/time.ts';
-import type { TimeRange } from './core/units/time.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { Trainer } from './ports/trainer.ts';
 
@@ -46,18 +47,11 @@ export const fitFolder: FitFolder = async (config, { model, trainer, historyDays
     // No service runs, so nobody's counts are still to come.
     const nobody = { stepMs, goneAfterMs: 0, gone: [] };
     const coverage = coverageOf(await store.history.clients(), nobody, systemClock.now());
-    const read = async (range: TimeRange) => {
-      const stretch = await store.history.readAll(range);
-      for (const series of stretch) {
-        fillWhole(series, coverage);
-        blankPartial(series, coverage);
-      }
-      return stretch;
-    };
+    const read = readKnown(store.history, coverage);
     const range = { from: span.to - historyDays * DAY_MS, to: span.to };
     const zone = tabulateZone(config.timeZone);
-    const announced = await store.events.list();
-    const takeAway = withoutEvents(() => announced, pools);
+    const known = (await store.events.list()).map(learnedBook(await store.events.occurrences()).known);
+    const takeAway = withoutEvents(() => known, pools);
     const poolPasts = await sumPools(read, pools, { ...range, stepMs, zone });
     poolPasts.forEach(takeAway);
     return await fitRound(

@@ -33,6 +33,7 @@ export const settingsOf = (entry: CaseEntry): BacktestSettings => ({
   stepMs: lengthMs(entry.step),
   zone: UTC,
   events: [],
+  occurrences: [],
   from: Date.parse(entry.from),
   to: Date.parse(entry.to),
   everyMs: lengthMs(entry.every),

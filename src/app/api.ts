@@ -9,6 +9,7 @@ import type { InstancesReport, PoolInstances, WarmTargets } from '../core/alloca
 import type { ResourceNeed } from '../core/capacity/needs.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
 import type { ClientId } from '../core/demand/batch.ts';
+import type { Learned } from '../core/forecast/events/known-events.ts';
 import type { AnnouncedEvent, EventId } from '../core/demand/events/announced-event.ts';
 import type { RefusedRecord } from '../core/demand/contributions.ts';
 import type { HistoryRow, RequestRecord } from '../core/demand/record.ts';
@@ -38,7 +39,7 @@ export interface App {
   /** Resolves when what the calendar has is durable, or cannot be kept. Rejects with `StoreUnavailable`. */
   importCalendar(request: CalendarImport): Promise<CalendarOutcome>;
   /** Those with a part in the range (`undefined`: all), by start and then by id. */
-  events(range: TimeRange | undefined): readonly AnnouncedEvent[];
+  events(range: TimeRange | undefined): readonly ListedEvent[];
   predict(query: PredictQuery): Prediction;
   /** The prediction now and after each newer issue, conflated; ends when `signal` aborts or the service stops. */
   watchForecasts(queries: readonly PredictQuery[], signal: AbortSignal): AsyncIterable<Prediction>;
@@ -61,6 +62,12 @@ export interface AppSettings {
   readonly futureToleranceMs: number;
   readonly lateLimitMs: number;
   readonly forecastOnly: boolean;
+}
+
+export interface ListedEvent {
+  readonly event: AnnouncedEvent;
+  /** Of its sort; `undefined`: nothing yet. */
+  readonly learned: Learned | undefined;
 }
 
 export interface RequestsReport {

@@ -47,7 +47,11 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
     putEvents: (events) => eventBook.put(events),
     importCalendar: (request) => importCalendar(deps, request),
     removeEvents: (ids) => eventBook.remove(ids),
-    events: (range) => eventBook.all().filter((event) => !range || isWithin(event, range)),
+    events: (range) =>
+      eventBook
+        .all()
+        .filter((event) => !range || isWithin(event, range))
+        .map((event) => ({ event, learned: eventBook.learned(event) })),
     predict,
     async *watchForecasts(queries, signal) {
       const issues = deps.issued.listen(signal);

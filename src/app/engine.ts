@@ -7,8 +7,10 @@ import type { Broadcast } from './broadcast.ts';
 import { createBroadcast } from './broadcast.ts';
 import type { Cycles } from './cycle/cycle.ts';
 import { createCycles } from './cycle/cycle.ts';
+import { issueWithin } from './cycle/reload.ts';
 import { openEventBook } from './events/event-book.ts';
 import { createEventFeed } from './events/event-feed.ts';
+import { createEffectLearner } from './events/learn-effects.ts';
 import { withoutEvents } from './events/without-events.ts';
 import { createClientWatch } from './ingest/client-watch.ts';
 import { createDemandFeed } from './ingest/demand-feed.ts';
@@ -111,9 +113,10 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
   const refits = createRefits(
-    { ...deps, feed, withoutEvents: withoutEvents(() => eventBook.all(), pools) },
+    { ...deps, feed, withoutEvents: withoutEvents(() => eventBook.known(), pools) },
     { stepMs, zone, ...config.refits },
   );
+  const effects = createEffectLearner({ ...deps, feed, eventBook }, { stepMs, pools });
   let snapshot = emptySnapshot;
   let importBrought = false;
   let importIsNew = false;
@@ -127,6 +130,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
         importIsNew = false;
         return showCycle({ cycles, refits, issued, telemetry, stopping: stopping.signal }, now, (next) => {
           snapshot = next;
+          effects.next(issueWithin(feed.progress(now), stepMs, now), now);
         });
       },
       meanwhile: (now) => cycles.learnMore(now),
@@ -163,6 +167,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
         importBrought = false;
         void sources.adoptHistory();
         cycles.forgetPast();
+        effects.startOver();
         importIsNew = true;
         news.announce();
       },
@@ -178,7 +183,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       await deps.trainer.close(); // Nobody waits for the fit in hand.
       await Promise.all([running, tidying, fitting]);
       news.close();
-      await Promise.all([ledgerWriter.settled(), sources.settled()]);
+      await Promise.all([ledgerWriter.settled(), sources.settled(), effects.settled()]);
     },
   };
 }

@@ -86,7 +86,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
       return Promise.resolve({ kind: 'imported', imported: 3, removed: 1, problems, isCut: false, range });
     },
     removeEvents: (ids) => Promise.resolve(new Set(ids.filter((id) => id === SALE.id))),
-    events: () => [SALE],
+    events: () => [{ event: SALE, learned: { logFactor: Math.log(2), logVariance: 0.01, occurrences: 1 } }],
     predict: (query) => predictionOf(query),
     watchForecasts: (_queries, signal) => news.predictions.follow(signal),
     warmTargets: () => Promise.resolve(WARM_TARGETS),

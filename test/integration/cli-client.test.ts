@@ -166,7 +166,7 @@ suite('the commands against a server', () => {
     const listed = await run(['events', 'list']);
     assert.match(
       listed.out,
-      /^event +kind +from +to +effect +sources\nsummer-sale-2026 +campaign +2026-01-02T00:00:00Z +2026-01-03T00:00:00Z +× 3 ± 20 % +checkout\*\n$/,
+      /^event +kind +from +to +effect +learned +sources\nsummer-sale-2026 +campaign +2026-01-02T00:00:00Z +2026-01-03T00:00:00Z +× 3 ± 20 % +× 2 ± 10 %, of 1 +checkout\*\n$/,
     );
     assert.equal(((await json('events', 'list'))['events'] as unknown[]).length, 1);
 

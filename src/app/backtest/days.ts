@@ -4,12 +4,13 @@
  *
  * The same issues are learned from as in service; those that are asked for are said as well.
  */
+import { createEventsAt } from './learned-events.ts';
 import { createRefits } from './refit.ts';
+import type { BacktestSettings } from './settings.ts';
 import { judgeEverySteps } from '../plan/learning.ts';
 import type { ModelFailure } from '../plan/planner.ts';
 import type { ReplayedIssue } from '../plan/past/replay.ts';
 import { replay } from '../plan/past/replay.ts';
-import type { ActingEvents } from '../../core/demand/events/acting-events.ts';
 import { ringFrom } from '../../core/demand/ring.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
@@ -36,8 +37,8 @@ export interface DaysOf {
   /** Learns. */
   readonly model: SeriesModel;
   readonly zone: CivilZone;
-  /** What acts on the series. */
-  readonly events: ActingEvents | undefined;
+  /** What is announced, and what is learned of it when it has passed. */
+  readonly settings: Pick<BacktestSettings, 'events' | 'occurrences'>;
   /** Issues that are asked for, step indices; at least one. */
   readonly asked: ReadonlySet<number>;
 }
@@ -45,7 +46,7 @@ export interface DaysOf {
 /** Runs through one series up to the last issue that is asked for; `said` is told of each of these at its time. */
 export async function replayDays(
   deps: DaysDeps,
-  { series, model, zone, events, asked }: DaysOf,
+  { series, model, zone, settings, asked }: DaysOf,
   said: (issue: ReplayedIssue) => void,
 ): Promise<void> {
   const { stepMs } = series;
@@ -53,7 +54,8 @@ export async function replayDays(
   const stride = judgeEverySteps(stepMs);
   const isJudged = (issue: number): boolean => issue % stride === 0;
   const end = [...asked].reduce((last, issue) => Math.max(last, issue), 0) + 1;
-  const refits = await createRefits({ ...deps, zone, events }, series);
+  const eventsAt = createEventsAt(series, settings, past);
+  const refits = await createRefits({ ...deps, zone, eventsAt }, series);
   for (const { from, to } of days(past.first + 1, end, stepMs)) {
     await refits.refit(from * stepMs);
     const issues = range(from, to).filter((issue) => isJudged(issue) || asked.has(issue));
@@ -64,7 +66,7 @@ export async function replayDays(
         model,
         past,
         zone,
-        events,
+        eventsAt,
         parametersAt: () => refits.parameters,
         issues,
         isJudged,

@@ -21,13 +21,13 @@ interface RefitDeps {
   readonly cards: readonly ModelCard[];
   /** In which the days of the series are. */
   readonly zone: CivilZone;
-  /** What acts on the series: fits see what would have come without it. */
-  readonly events: ActingEvents | undefined;
+  /** What acts on the series, as it is known at a step: fits see what would have come without it. */
+  readonly eventsAt: (step: number) => ActingEvents | undefined;
 }
 
 /** Fits for one series; there are none yet. */
 export async function createRefits(
-  { trainer, cards, zone, events }: RefitDeps,
+  { trainer, cards, zone, eventsAt }: RefitDeps,
   { source, start, stepMs, values }: Series,
 ): Promise<Refits> {
   const parameters = new Map<string, Float32Array>();
@@ -39,6 +39,7 @@ export async function createRefits(
   return {
     parameters,
     async refit(until) {
+      const events = eventsAt(until / stepMs);
       for (const { historyDays, model } of fitted) {
         const to = (until - start) / stepMs;
         const from = Math.max(0, Math.ceil((until - historyDays * DAY_MS - start) / stepMs));

@@ -29,8 +29,7 @@ export async function roll(deps: DaysDeps, settings: BacktestSettings, series: S
   );
   const places = new Map(recordedIssues(settings).map((issue, place) => [issue, place]));
   const { zone } = settings;
-  const { events } = track;
-  await replayDays(deps, { series, model, zone, events, asked: new Set(places.keys()) }, (issue) => {
+  await replayDays(deps, { series, model, zone, settings, asked: new Set(places.keys()) }, (issue) => {
     record(track, model, { issue, place: present(places.get(issue.row.issue), 'an issue') });
   });
   return track;

@@ -1,5 +1,6 @@
 /** What is asked of a backtest: of which issue times and leads something is said, and at which levels. */
 import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
+import type { Occurrence } from '../../core/forecast/events/occurrence.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { MINUTE_MS } from '../../core/units/time.ts';
@@ -17,6 +18,8 @@ export interface BacktestSettings {
   readonly leads: readonly number[];
   /** All of them are known from the beginning. */
   readonly events: readonly AnnouncedEvent[];
+  /** What came of them: each is known from the end of its event on. */
+  readonly occurrences: readonly Occurrence[];
 }
 
 /** Levels that are recorded and scored; the mixture has these and more. */

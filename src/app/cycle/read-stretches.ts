@@ -3,9 +3,12 @@
  * sources: a fortnight of minutes of 10,000 sources is 1.7 GB at once.
  */
 import type { SourcePast } from '../plan/planner.ts';
+import type { Coverage } from '../../core/demand/coverage.ts';
+import { blankPartial, fillWhole } from '../../core/demand/coverage.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { SourceId } from '../../core/units/source-key.ts';
 import type { TimeRange } from '../../core/units/time.ts';
+import type { History } from '../../ports/history.ts';
 
 /** Values in a stretch: 8 MB as float64. */
 const VALUES_MAX = 1_000_000;
@@ -28,6 +31,18 @@ export async function* readStretches(
     steps = Math.max(1, Math.floor(VALUES_MAX / Math.max(1, series.length)));
   }
 }
+
+/** Reads what is known of steps of these sources, or of all: where everybody was heard 0 is a count, and lower bounds are unknown. */
+export const readKnown =
+  (history: Pick<History, 'readAll'>, coverage: Coverage, sources?: readonly SourceId[]) =>
+  async (range: TimeRange): Promise<readonly Series[]> => {
+    const stretch = await history.readAll(range, sources);
+    for (const series of stretch) {
+      fillWhole(series, coverage);
+      blankPartial(series, coverage);
+    }
+    return stretch;
+  };
 
 /** The whole of the range by source, read in stretches; NaN where nothing is known. */
 export async function readPasts(

@@ -6,9 +6,10 @@ import type { Pool } from '../../core/capacity/pool.ts';
 import { compileMembership } from '../../core/capacity/membership.ts';
 import type { ActingEvents } from '../../core/demand/events/acting-events.ts';
 import { actingEvents } from '../../core/demand/events/acting-events.ts';
-import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
+import type { KnownEvent } from '../../core/demand/events/announced-event.ts';
 import { toBaseline } from '../../core/demand/events/baseline.ts';
 import { indexEvents } from '../../core/demand/events/event-index.ts';
+import type { Share } from '../../core/demand/events/influence.ts';
 import { influenceOf, WHOLE } from '../../core/demand/events/influence.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
 import type { SeriesPast } from '../../ports/trainer.ts';
@@ -18,13 +19,13 @@ export type WithoutEvents = (past: SeriesPast) => void;
 
 /** `announced` gives the same array as long as nothing has changed. */
 export function withoutEvents(
-  announced: () => readonly AnnouncedEvent[],
+  announced: () => readonly KnownEvent[],
   pools: readonly Pick<Pool, 'id' | 'sources'>[],
 ): WithoutEvents {
   const poolOf = compileMembership(pools);
-  let known: readonly AnnouncedEvent[] = [];
+  let known: readonly KnownEvent[] = [];
   let index = indexEvents(known);
-  const byList = new Map<readonly AnnouncedEvent[], ActingEvents | undefined>();
+  const byList = new Map<readonly KnownEvent[], ActingEvents | undefined>();
   return ({ series, stepMs, start, values }) => {
     const events = announced();
     if (events !== known) {
@@ -34,17 +35,19 @@ export function withoutEvents(
     }
     const pool = poolOf(series);
     const named = index.naming(pool === undefined ? [series] : [series, poolSeriesId(pool)]);
-    if (!byList.has(named)) byList.set(named, fitted(named, stepMs));
-    toBaseline(byList.get(named), start / stepMs, values);
+    const isOwn = named.some(({ effect }) => effect.kind === 'learned' && effect.parts.has(series));
+    if (!isOwn && !byList.has(named)) byList.set(named, fitted(named, WHOLE, stepMs));
+    const acting = isOwn ? fitted(named, { ...WHOLE, series }, stepMs) : byList.get(named);
+    toBaseline(acting, start / stepMs, values);
   };
 }
 
-const fitted = (events: readonly AnnouncedEvent[], stepMs: number): ActingEvents | undefined =>
+const fitted = (events: readonly KnownEvent[], share: Share, stepMs: number): ActingEvents | undefined =>
   actingEvents(
     events.map((event) =>
       event.effect.kind === 'volume'
-        ? { ...influenceOf({ ...event, effect: { kind: 'learn' } }, WHOLE, stepMs), isBlind: true }
-        : influenceOf(event, WHOLE, stepMs),
+        ? { ...influenceOf({ ...event, effect: { kind: 'learn' } }, share, stepMs), isBlind: true }
+        : influenceOf(event, share, stepMs),
     ),
     stepMs,
   );

@@ -69,13 +69,15 @@ export async function createPlanner(
       return Promise.resolve();
     },
     learn: (lesson) => {
+      if (lesson.until !== undefined) state.events.look(lesson.until / policy.stepMs);
       burnIn ??= createBurnIn(state, predictor);
       return burnIn.learn(lesson);
     },
     cycle: async (input) => {
       const watch = startStopwatch(elapsedMs);
-      if (input.events) state.events.announce(input.events);
+      if (input.events) state.events.announce(input.events, state.issue);
       applyCounts(state, input);
+      if (state.issue !== undefined) state.events.look(state.issue);
       watch.passed('counts');
       const scores = judgeAll(state);
       watch.passed('judging');

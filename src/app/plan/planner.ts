@@ -8,7 +8,7 @@ import type { Decision } from '../../core/allocation/decision.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
-import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
+import type { KnownEvent } from '../../core/demand/events/announced-event.ts';
 import type { CountDelta, Series } from '../../core/demand/series.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import type { SeriesId } from '../../core/forecast/forecast.ts';
@@ -78,7 +78,7 @@ export interface Start {
   /** By pool: what the last planner left, as it was stored. */
   readonly poolStates: readonly RestoredPool[];
   /** All that is announced for the steps to be remembered and those to be forecast. */
-  readonly events: readonly AnnouncedEvent[];
+  readonly events: readonly KnownEvent[];
   readonly now: Instant;
 }
 
@@ -142,7 +142,7 @@ export interface CycleInput {
   /** The newest steps are final and on time: what was observed may take away. */
   readonly observed: boolean;
   /** All that is announced now, likewise; `undefined`: the same as before. */
-  readonly events: readonly AnnouncedEvent[] | undefined;
+  readonly events: readonly KnownEvent[] | undefined;
   /** By pool: instances that are ready or starting, by fresh reports; a pool without any is absent. */
   readonly running: ReadonlyMap<PoolId, number>;
 }

@@ -5,16 +5,22 @@
 import type { Pool } from '../../core/capacity/pool.ts';
 import type { ActingEvents } from '../../core/demand/events/acting-events.ts';
 import { actingEvents } from '../../core/demand/events/acting-events.ts';
-import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
+import type { KnownEvent } from '../../core/demand/events/announced-event.ts';
+import { byStart } from '../../core/demand/events/announced-event.ts';
 import type { EventIndex } from '../../core/demand/events/event-index.ts';
 import { indexEvents } from '../../core/demand/events/event-index.ts';
 import type { Share } from '../../core/demand/events/influence.ts';
 import { influenceOf, WHOLE } from '../../core/demand/events/influence.ts';
 import type { Ring } from '../../core/demand/ring.ts';
-import { countAt } from '../../core/demand/ring.ts';
+import { countAt, stepAt } from '../../core/demand/ring.ts';
+import type { RunningEffects } from '../../core/forecast/events/running-effects.ts';
+import { createRunningEffects, createRunningWatch } from '../../core/forecast/events/running-effects.ts';
+import type { ActingList } from '../../core/forecast/events/series-without.ts';
+import { judgeEverySteps } from './learning.ts';
+import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 
-type EventList = readonly AnnouncedEvent[];
+type EventList = readonly KnownEvent[];
 
 /** As an entry of the planner has it. */
 interface NamedSeries {
@@ -27,71 +33,129 @@ interface NamedSeries {
 }
 
 export interface SeriesEvents {
-  /** Takes the place of all that was announced before. */
-  announce(events: EventList): void;
+  /** Takes the place of all that was announced before; `issue` is the newest, of which nothing was issued `undefined`. */
+  announce(events: EventList, issue?: number): void;
   /** Shares are worked out anew when they are needed next. */
   forgetShares(): void;
+  /** Nothing is known any more of what came in events. */
+  forgetCounts(): void;
+  /** Looks at what came before the issue in events that run. */
+  look(issue: number): void;
   /** `undefined`: nothing does. Series on which the same acts in the same way have the same object. */
   actingOn(entry: NamedSeries): ActingEvents | undefined;
 }
 
+/** What acts on a series, as it is known beforehand. */
+interface Known extends ActingList {
+  readonly acting: ActingEvents;
+}
+
 export function createSeriesEvents(entries: ReadonlyMap<string, NamedSeries>, stepMs: number): SeriesEvents {
-  let index = indexEvents([]);
-  let isQuiet = true;
+  let announced: EventList = [];
+  let index = indexEvents(announced);
   let shares: Shares | undefined;
-  const known = new Map<string, ActingEvents | undefined>();
-  const ofWhole = new Map<EventList, ActingEvents | undefined>();
-  const forget = (): void => {
+  const known = new Map<string, Known | undefined>();
+  const ofAll = new Map<EventList, Known | undefined>();
+  const watch = createRunningWatch(stepMs);
+  const running = new Map<string, RunningEffects>();
+  /** By series, where what came has changed what is known. */
+  const seen = new Map<string, ActingEvents | undefined>();
+  let lookedAt: number | undefined;
+  const forgetShares = (): void => {
     shares = undefined;
     known.clear();
+    lookedAt = undefined;
   };
-  const onSource = (entry: NamedSeries): ActingEvents | undefined => {
+  const forgetCounts = (): void => {
+    running.clear();
+    seen.clear();
+    lookedAt = undefined;
+  };
+  const onSource = (entry: NamedSeries): Known | undefined => {
     const events = naming(index, entry);
-    if (!events.some(({ effect }) => effect.kind === 'volume')) {
-      if (!ofWhole.has(events)) {
-        ofWhole.set(
+    if (!events.some((event) => isOwn(event, entry.id))) {
+      if (!ofAll.has(events))
+        ofAll.set(
           events,
-          actingEvents(
-            events.map((event) => influenceOf(event, WHOLE, stepMs)),
-            stepMs,
-          ),
+          knownOf(events, () => WHOLE, stepMs),
         );
-      }
-      return ofWhole.get(events);
+      return ofAll.get(events);
     }
     shares ??= sharesOf(entries, index, stepMs);
-    return acting(events, sourceShare(shares, entry, stepMs), stepMs);
+    return knownOf(events, sourceShare(shares, entry, stepMs), stepMs);
   };
-  const onPool = (entry: NamedSeries): ActingEvents | undefined => {
+  const onPool = (entry: NamedSeries): Known | undefined => {
     shares ??= sharesOf(entries, index, stepMs);
     const part = shares.pools.get(entry.id);
-    return part && acting([...part.named.keys()], poolShare(shares, part), stepMs);
+    return part && knownOf([...part.named.keys()].sort(byStart), poolShare(shares, entry, part), stepMs);
+  };
+  const knownOn = (entry: NamedSeries): Known | undefined => {
+    if (!known.has(entry.id)) known.set(entry.id, entry.pool ? onPool(entry) : onSource(entry));
+    return known.get(entry.id);
   };
   return {
-    announce: (events) => {
+    announce: (events, issue) => {
+      if (issue !== undefined && pastOf(events, issue * stepMs) !== pastOf(announced, issue * stepMs))
+        forgetCounts();
+      announced = events;
       index = indexEvents(events);
-      isQuiet = events.length === 0;
-      ofWhole.clear();
-      forget();
+      ofAll.clear();
+      seen.clear();
+      forgetShares();
     },
-    forgetShares: forget,
+    forgetShares,
+    forgetCounts,
+    look: (issue) => {
+      const every = judgeEverySteps(stepMs);
+      const at = Math.floor(issue / every) * every;
+      if (announced.length === 0 || at === lookedAt) return;
+      lookedAt = at;
+      for (const entry of entries.values()) {
+        const list = knownOn(entry);
+        if (!list || watch.running(list, at).length === 0) {
+          running.delete(entry.id);
+          seen.delete(entry.id);
+          continue;
+        }
+        const state = running.get(entry.id) ?? createRunningEffects();
+        running.set(entry.id, state);
+        const influences = watch.look(state, list, {
+          countAt: (step) => stepAt(entry.ring, step),
+          issue: at,
+        });
+        if (influences) seen.set(entry.id, actingEvents(influences, stepMs));
+        else seen.delete(entry.id);
+      }
+    },
     actingOn: (entry) => {
-      if (isQuiet) return undefined;
-      if (!known.has(entry.id)) known.set(entry.id, entry.pool ? onPool(entry) : onSource(entry));
-      return known.get(entry.id);
+      if (announced.length === 0) return undefined;
+      return seen.get(entry.id) ?? knownOn(entry)?.acting;
     },
   };
 }
 
-const acting = (
+/** It does to this series what it may not do to others. */
+const isOwn = ({ effect }: KnownEvent, series: string): boolean =>
+  effect.kind === 'volume' || (effect.kind === 'learned' && effect.parts.has(series));
+
+/** What was announced of the days before. */
+function pastOf(events: EventList, now: Instant): string {
+  const recent = events.filter(({ from, to }) => from < now && to > now - RECENT_MS);
+  return JSON.stringify(recent, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+}
+
+/** What came before is not looked at again for an event that runs. */
+const RECENT_MS = 2 * DAY_MS;
+
+function knownOf(
   events: EventList,
-  shareOf: (event: AnnouncedEvent) => Share,
+  shareOf: (event: KnownEvent) => Share,
   stepMs: number,
-): ActingEvents | undefined =>
-  actingEvents(
-    events.map((event) => influenceOf(event, shareOf(event), stepMs)),
-    stepMs,
-  );
+): Known | undefined {
+  const influences = events.map((event) => influenceOf(event, shareOf(event), stepMs));
+  const acting = actingEvents(influences, stepMs);
+  return acting && { events, influences, acting };
+}
 
 /** A source goes by its own spelling, and by that of its pool. */
 const naming = (index: EventIndex, { id, partOf }: NamedSeries): EventList =>
@@ -100,7 +164,7 @@ const naming = (index: EventIndex, { id, partOf }: NamedSeries): EventList =>
 /** Who has how many of the requests lately. */
 interface Shares {
   /** Of all sources that an event names. */
-  readonly events: ReadonlyMap<AnnouncedEvent, number>;
+  readonly events: ReadonlyMap<KnownEvent, number>;
   readonly pools: ReadonlyMap<string, PoolPart>;
 }
 
@@ -108,14 +172,14 @@ interface PoolPart {
   /** Of all its sources. */
   requests: number;
   /** Of those of its sources that the event names. */
-  readonly named: Map<AnnouncedEvent, number>;
+  readonly named: Map<KnownEvent, number>;
 }
 
 /** So that sources of which there is nothing yet have equal shares. */
 const LEAST = 1e-6;
 
 function sharesOf(entries: ReadonlyMap<string, NamedSeries>, index: EventIndex, stepMs: number): Shares {
-  const events = new Map<AnnouncedEvent, number>();
+  const events = new Map<KnownEvent, number>();
   const pools = new Map<string, PoolPart>();
   // By list first: 10,000 sources that 10,000 events name have one list.
   const lists = new Map<string | undefined, Map<EventList, number>>();
@@ -155,14 +219,18 @@ function lately({ ring }: NamedSeries, stepMs: number): number {
 
 const sourceShare =
   ({ events }: Shares, entry: NamedSeries, stepMs: number) =>
-  (event: AnnouncedEvent): Share => {
+  (event: KnownEvent): Share => {
     const requests = LEAST + lately(entry, stepMs);
-    return { ofSeries: 1, ofEvent: Math.min(1, requests / (events.get(event) ?? requests)) };
+    return {
+      series: entry.id,
+      ofSeries: 1,
+      ofEvent: Math.min(1, requests / (events.get(event) ?? requests)),
+    };
   };
 
 const poolShare =
-  ({ events }: Shares, { requests, named }: PoolPart) =>
-  (event: AnnouncedEvent): Share => {
+  ({ events }: Shares, { id: series }: NamedSeries, { requests, named }: PoolPart) =>
+  (event: KnownEvent): Share => {
     const own = named.get(event) ?? 0;
-    return { ofSeries: own / requests, ofEvent: own / (events.get(event) ?? own) };
+    return { series, ofSeries: own / requests, ofEvent: own / (events.get(event) ?? own) };
   };

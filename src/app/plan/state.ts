@@ -128,6 +128,7 @@ export function forgetSeries(state: PlannerState): void {
   state.entries.clear();
   forgetFits(state.fits);
   state.events.forgetShares();
+  state.events.forgetCounts();
   state.issue = undefined;
   for (const pool of state.policy.pools) poolEntry(state, pool);
 }

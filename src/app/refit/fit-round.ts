@@ -7,10 +7,9 @@
 import type { FreshRows, RoundFitsDeps, RoundLimits, RoundResult } from './round-fits.ts';
 import { RoundFits } from './round-fits.ts';
 import { sourcesByVolume } from './volumes.ts';
-import { readPasts } from '../cycle/read-stretches.ts';
+import { readKnown, readPasts } from '../cycle/read-stretches.ts';
 import type { WithoutEvents } from '../events/without-events.ts';
 import type { DemandFeed } from '../ingest/demand-feed.ts';
-import { blankPartial, fillWhole } from '../../core/demand/coverage.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
@@ -87,15 +86,7 @@ async function pastsOf(
   { due, stepMs, zone, ...range }: DuePasts,
 ): Promise<readonly SeriesPast[]> {
   const coverage = feed.coverage(clock.now());
-  const read = async (part: TimeRange) => {
-    const stretch = await history.readAll(part, due);
-    for (const series of stretch) {
-      fillWhole(series, coverage);
-      blankPartial(series, coverage);
-    }
-    return stretch;
-  };
-  const pasts = await readPasts(read, range, stepMs);
+  const pasts = await readPasts(readKnown(history, coverage, due), range, stepMs);
   const bySource = new Map(pasts.map((past) => [past.source, past]));
   return due.flatMap((source) => {
     const past = bySource.get(source);

@@ -1,5 +1,6 @@
 /** What may be written behind `pra backtest`, and what a span becomes once it is known how far the counts go. */
 import { tabulateZone } from '../../adapters/system/time-zone.ts';
+import { learnOccurrences } from '../../app/backtest/learned-events.ts';
 import {
   DEFAULT_EVERY_MS,
   DEFAULT_LEADS_MS,
@@ -103,7 +104,16 @@ export function settingsFor(
       `--from: ${words.instant(from)} is not allowed; it must lie after the first count, since it is forecast from those before: ${covered}`,
     );
   }
-  const settings = { stepMs, zone, from, to, everyMs, leads, events };
+  const settings = {
+    stepMs,
+    zone,
+    from,
+    to,
+    everyMs,
+    leads,
+    events,
+    occurrences: learnOccurrences(series, events),
+  };
   if (recordedIssues(settings).length === 0) {
     throw new UsageError(
       `from ${words.instant(from)} to ${words.instant(to)} there is no issue time whose furthest target, ${formatDuration(Math.max(...leads) * stepMs)} ahead, ends in time`,

@@ -13,14 +13,15 @@ export const kindWord = (kind: EventKind): WireKind & string =>
 export function describeEvents(events: readonly Event__Output[]): string[] {
   if (events.length === 0) return ['nothing is announced'];
   return table({
-    head: ['event', 'kind', 'from', 'to', 'effect', 'sources'],
-    left: [0, 1, 2, 3, 4, 5],
+    head: ['event', 'kind', 'from', 'to', 'effect', 'learned', 'sources'],
+    left: [0, 1, 2, 3, 4, 5, 6],
     rows: events.map((event) => [
       event.id,
       kindOf(event.kind),
       words.time(event.range?.from ?? null),
       words.time(event.range?.to ?? null),
       effectOf(event),
+      learnedOf(event),
       event.sources.join(' '),
     ]),
   });
@@ -38,3 +39,9 @@ function effectOf({ factor, volume }: Event__Output): string {
       : ['+', volume.moreRequestsPerSecond];
   return `${sign} ${words.number(rate)}/s ± ${words.number(volume.uncertainty)}`;
 }
+
+/** `× 3.1 ± 20 %, of 2`. */
+const learnedOf = ({ learned }: Event__Output): string =>
+  learned
+    ? `× ${words.number(learned.factor)} ± ${words.percent(learned.uncertainty)}, of ${learned.occurrences}`
+    : words.NONE;

@@ -2,10 +2,12 @@ import { createMemoryEvents } from '../../fakes/events.ts';
 import { duckDbPlace } from './duckdb-place.ts';
 import { eventsContract } from './events.ts';
 import type { AnnouncedEvent } from '../../../src/core/demand/events/announced-event.ts';
+import type { Occurrence } from '../../../src/core/forecast/events/occurrence.ts';
 
 eventsContract('in memory', () => {
   const kept = new Map<string, AnnouncedEvent>();
-  return Promise.resolve({ open: () => Promise.resolve(createMemoryEvents(kept)) });
+  const learned = new Map<string, Occurrence>();
+  return Promise.resolve({ open: () => Promise.resolve(createMemoryEvents(kept, learned)) });
 });
 
 eventsContract('DuckDB', async (t) => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { AnnouncedEvent } from '../../../src/core/demand/events/announced-event.ts';
+import type { Occurrence } from '../../../src/core/forecast/events/occurrence.ts';
 import type { Events } from '../../../src/ports/events/events.ts';
 import { StoreUnavailable } from '../../../src/ports/failure.ts';
 
@@ -22,6 +23,12 @@ const eventOf = (id: string, changes: Partial<AnnouncedEvent> = {}): AnnouncedEv
   sources: ['*'],
   effect: { kind: 'learn' },
   ...changes,
+});
+
+const occurrenceOf = (id: string, from: number): Occurrence => ({
+  ...{ id, from, to: from + 3_600_000, name: 'Black Friday', kind: 'campaign', sources: ['*', 'pool:web'] },
+  all: { logFactor: 1.0986122886681098, logVariance: 0.01 },
+  parts: new Map([['checkout{route="/pay"}', { logFactor: 0.5, logVariance: 0.25 }]]),
 });
 
 const idsOf = (events: readonly AnnouncedEvent[]): string[] => events.map(({ id }) => id);
@@ -69,6 +76,26 @@ export function eventsContract(name: string, place: (t: TestContext) => Promise<
       await again.close();
     });
 
+    test('what came of an event comes back as it was put, across restarts, and outlives it', async (t) => {
+      const there = await place(t);
+      const events = await there.open();
+      const [first, second] = [occurrenceOf('a', AT), occurrenceOf('a', AT + 1)];
+      await events.put([eventOf('a')]);
+      await events.putOccurrences([second, first, occurrenceOf('b', AT)]);
+      const better = { ...first, all: { logFactor: -1, logVariance: 1e-9 } };
+      await events.putOccurrences([better]);
+      await events.remove(['a']);
+      await events.removeOccurrences([
+        { id: 'b', from: AT },
+        { id: 'b', from: AT + 1 },
+      ]);
+      await events.close();
+      const again = await there.open();
+      assert.deepEqual(await again.occurrences(), [better, second]);
+      assert.deepEqual(await again.list(), []);
+      await again.close();
+    });
+
     test('calls at the same time take effect in their order', async (t) => {
       const events = await (await place(t)).open();
       await Promise.all([
@@ -98,6 +125,7 @@ export function eventsContract(name: string, place: (t: TestContext) => Promise<
       await assert.rejects(events.put([eventOf('a')]), isClosed);
       await assert.rejects(events.remove(['a']), isClosed);
       await assert.rejects(events.list(), isClosed);
+      await assert.rejects(events.occurrences(), isClosed);
       await events.close();
     });
   });

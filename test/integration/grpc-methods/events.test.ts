@@ -38,7 +38,7 @@ test('PutEvent says when there is no room for another event', async (t) => {
   });
 });
 
-test('ListEvents asks by range, and spells each effect as it was announced', async (t) => {
+test('ListEvents asks by range, and spells each effect as it was announced, and what was learned of its sort', async (t) => {
   const asked: unknown[] = [];
   const sales = [
     SALE,
@@ -48,7 +48,8 @@ test('ListEvents asks by range, and spells each effect as it was announced', asy
   const app = fakeApp({
     events: (range) => {
       asked.push(range);
-      return sales;
+      const learned = { logFactor: 0, logVariance: 0.25, occurrences: 2 };
+      return sales.map((event, at) => ({ event, learned: at === 1 ? learned : undefined }));
     },
   });
   const { client } = await openDoor(t, app);
@@ -62,6 +63,10 @@ test('ListEvents asks by range, and spells each effect as it was announced', asy
       { moreRequestsPerSecond: 0, fewerRequestsPerSecond: 20, uncertainty: 6 },
       {},
     ],
+  );
+  assert.deepEqual(
+    events.map(({ learned }) => learned),
+    [null, { factor: 1, uncertainty: 0.5, occurrences: 2 }, null],
   );
   assert.deepEqual(events[0]?.range, {
     from: { seconds: SALE_WIRE.range.from.seconds, nanos: 0 },

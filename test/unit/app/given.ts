@@ -70,7 +70,7 @@ export async function cycleDeps({
     calendars: createCalendars({ zoneNamed: () => undefined, own: UTC }),
     planner: createFakePlanner(planner),
     feed,
-    eventFeed: createEventFeed({ all: () => [] }),
+    eventFeed: createEventFeed({ known: () => [] }),
     withoutEvents: () => undefined,
     gate: createGate(),
     clients: createClientWatch({ feed, telemetry }, EXPECTED, 0),

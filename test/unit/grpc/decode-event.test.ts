@@ -15,6 +15,7 @@ const event = (fields: Partial<Event__Output> = {}): { event: Event__Output } =>
     kind: 'EVENT_KIND_CAMPAIGN',
     range: { from: NOON, to: ONE },
     sources: [],
+    learned: null,
     ...fields,
   },
 });

@@ -52,6 +52,12 @@ const MIGRATIONS: readonly string[] = [
     id VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, from_ms BIGINT NOT NULL, to_ms BIGINT NOT NULL,
     sources_json VARCHAR NOT NULL, effect_json VARCHAR NOT NULL);
   `,
+  // What came of events, which is kept longer than they are.
+  `
+  CREATE TABLE occurrences (
+    id VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, from_ms BIGINT NOT NULL, to_ms BIGINT NOT NULL,
+    sources_json VARCHAR NOT NULL, effect_json VARCHAR NOT NULL);
+  `,
 ];
 
 const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,4 +1,5 @@
 /** Events on their way out. */
+import type { ListedEvent } from '../../../app/api.ts';
 import type { CalendarOutcome } from '../../../app/events/import-calendar.ts';
 import type { AnnouncedEvent, EventKind } from '../../../core/demand/events/announced-event.ts';
 import { finiteOrZero } from '../../../core/units/quantity.ts';
@@ -17,7 +18,18 @@ const KINDS: Readonly<Record<EventKind, EventKind__Output>> = {
   other: 'EVENT_KIND_OTHER',
 };
 
-export const encodeEvent = ({ id, name, kind, from, to, sources, effect }: AnnouncedEvent): Event => ({
+export const encodeEvent = ({ event, learned }: ListedEvent): Event => ({
+  ...encodeAnnounced(event),
+  ...(learned && {
+    learned: {
+      factor: finiteOrZero(Math.exp(learned.logFactor)),
+      uncertainty: finiteOrZero(Math.sqrt(learned.logVariance)),
+      occurrences: uint32(learned.occurrences),
+    },
+  }),
+});
+
+const encodeAnnounced = ({ id, name, kind, from, to, sources, effect }: AnnouncedEvent): Event => ({
   id,
   name,
   kind: KINDS[kind],

@@ -13,6 +13,7 @@ import type { FactorEffect as _pra_v1_FactorEffect, FactorEffect__Output as _pra
 import type { ImportCalendarRequest as _pra_v1_ImportCalendarRequest, ImportCalendarRequest__Output as _pra_v1_ImportCalendarRequest__Output } from './pra/v1/ImportCalendarRequest.ts';
 import type { ImportCalendarResponse as _pra_v1_ImportCalendarResponse, ImportCalendarResponse__Output as _pra_v1_ImportCalendarResponse__Output } from './pra/v1/ImportCalendarResponse.ts';
 import type { LearnEffect as _pra_v1_LearnEffect, LearnEffect__Output as _pra_v1_LearnEffect__Output } from './pra/v1/LearnEffect.ts';
+import type { LearnedEffect as _pra_v1_LearnedEffect, LearnedEffect__Output as _pra_v1_LearnedEffect__Output } from './pra/v1/LearnedEffect.ts';
 import type { ListEventsRequest as _pra_v1_ListEventsRequest, ListEventsRequest__Output as _pra_v1_ListEventsRequest__Output } from './pra/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _pra_v1_ListEventsResponse, ListEventsResponse__Output as _pra_v1_ListEventsResponse__Output } from './pra/v1/ListEventsResponse.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from './pra/v1/ModelWeight.ts';
@@ -55,6 +56,7 @@ export interface ProtoGrpcType {
       ImportCalendarRequest: MessageTypeDefinition<_pra_v1_ImportCalendarRequest, _pra_v1_ImportCalendarRequest__Output>
       ImportCalendarResponse: MessageTypeDefinition<_pra_v1_ImportCalendarResponse, _pra_v1_ImportCalendarResponse__Output>
       LearnEffect: MessageTypeDefinition<_pra_v1_LearnEffect, _pra_v1_LearnEffect__Output>
+      LearnedEffect: MessageTypeDefinition<_pra_v1_LearnedEffect, _pra_v1_LearnedEffect__Output>
       ListEventsRequest: MessageTypeDefinition<_pra_v1_ListEventsRequest, _pra_v1_ListEventsRequest__Output>
       ListEventsResponse: MessageTypeDefinition<_pra_v1_ListEventsResponse, _pra_v1_ListEventsResponse__Output>
       ModelWeight: MessageTypeDefinition<_pra_v1_ModelWeight, _pra_v1_ModelWeight__Output>

@@ -4,13 +4,11 @@
  */
 import type { DaysDeps } from '../days.ts';
 import { replayDays } from '../days.ts';
+import { learnOccurrences } from '../learned-events.ts';
 import { learningPolicy, LEVELS } from '../../plan/learning.ts';
 import { say } from '../../plan/say.ts';
 import { bridgeTargets } from '../../../core/allocation/bridge.ts';
 import { TAIL_LEVEL } from '../../../core/allocation/tail.ts';
-import { actingEvents } from '../../../core/demand/events/acting-events.ts';
-import { indexEvents } from '../../../core/demand/events/event-index.ts';
-import { influenceOf, WHOLE } from '../../../core/demand/events/influence.ts';
 import type { Series } from '../../../core/demand/series.ts';
 import type { Forecast } from '../../../core/forecast/forecast.ts';
 import { voicesOf } from '../../../core/forecast/model/experts.ts';
@@ -46,15 +44,11 @@ export async function forecastBridges(
   );
   const layout = { targets: targetsOf(settings, timeline), levels };
   const model = createSeriesModel(layout, voicesOf(deps.cards), learningPolicy(stepMs));
-  const events = actingEvents(
-    indexEvents(settings.events)
-      .naming([series.source])
-      .map((event) => influenceOf(event, WHOLE, stepMs)),
-    stepMs,
-  );
   const asked = new Set(timeline.seenUntil);
   const forecasts = new Map<number, Forecast>();
-  await replayDays(deps, { series, model, zone: settings.zone, events, asked }, ({ row, spoken, failed }) => {
+  const occurrences = learnOccurrences([series], settings.events);
+  const days = { series, model, zone: settings.zone, settings: { ...settings, occurrences }, asked };
+  await replayDays(deps, days, ({ row, spoken, failed }) => {
     const said = say({ ...row, model, extras: [] }, spoken, failed);
     if (!said) return;
     const { basis, reason, values } = said;

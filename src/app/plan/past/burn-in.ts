@@ -79,6 +79,7 @@ interface Span {
 function forecastAgain(state: PlannerState, predictor: Predictor, span: Span): Promise<unknown> {
   const { entry, past } = span;
   const issues = issuesOf(span, state.policy.stepMs);
+  const events = state.events.actingOn(entry);
   return replay(
     { predictor, watch: undefined },
     {
@@ -86,7 +87,7 @@ function forecastAgain(state: PlannerState, predictor: Predictor, span: Span): P
       model: entry.model,
       past,
       zone: state.policy.zone,
-      events: state.events.actingOn(entry),
+      eventsAt: () => events,
       parametersAt: (issue) => parametersAt(state.fits, entry.id, issue * state.policy.stepMs),
       issues,
       isJudged: () => true,

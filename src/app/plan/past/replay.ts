@@ -26,8 +26,8 @@ export interface Replay {
   readonly zone: CivilZone;
   /** The series' rows of parameters at an issue, likewise. */
   readonly parametersAt: (issue: number) => ReadonlyMap<string, Float32Array>;
-  /** What acts on the series. */
-  readonly events: ActingEvents | undefined;
+  /** What acts on the series, as it was known at an issue; asked in the order of the issues. */
+  readonly eventsAt: (issue: number) => ActingEvents | undefined;
   /** Step indices, ascending, none before those of an earlier call. */
   readonly issues: readonly number[];
   /** What is said at these is judged once it is final. */
@@ -45,13 +45,13 @@ export interface ReplayedIssue {
 /** Calls `said` at each issue, in order; resolves with the models that failed. */
 export async function replay(
   deps: InferenceDeps,
-  { cards, model, past, zone, events, parametersAt, issues, isJudged }: Replay,
+  { cards, model, past, zone, eventsAt, parametersAt, issues, isJudged }: Replay,
   said: (issue: ReplayedIssue) => void,
 ): Promise<readonly ModelFailure[]> {
   const { targets, levels } = model.layout;
   const rows = issues.map((issue) => ({
     zone,
-    events,
+    events: eventsAt(issue),
     parameters: parametersAt(issue),
     steps: past,
     issue,
@@ -61,7 +61,7 @@ export async function replay(
   const { spoken: inferred, failures } = await infer(deps, cards, rows);
   rows.forEach((row, index) => {
     const spoken = present(inferred[index], 'a row');
-    judge(model, { finalUntil: row.issue, steps: past, events }, () => undefined);
+    judge(model, { finalUntil: row.issue, steps: past, events: row.events }, () => undefined);
     said({ row, spoken, failed: failures.length > 0 });
     if (!isJudged(row.issue)) return;
     awaitOutcome(model, { issue: row.issue, spoken, told: undefined }); // Nobody was told, so it is not scored.

@@ -4,24 +4,24 @@
  *
  * Whoever announces the same thing twice, under two ids, has announced it once.
  */
-import type { AnnouncedEvent } from './announced-event.ts';
+import type { KnownEvent } from './announced-event.ts';
 import { byStart } from './announced-event.ts';
 import type { TextMatcher } from '../../units/glob.ts';
 import { compileGlob } from '../../units/glob.ts';
 
-export interface EventIndex {
+export interface EventIndex<E = KnownEvent> {
   /** The events of which a pattern matches one of the spellings, by start; the same array for the same events. */
-  readonly naming: (spellings: readonly string[]) => readonly AnnouncedEvent[];
+  readonly naming: (spellings: readonly string[]) => readonly E[];
 }
 
-interface Group {
+interface Group<E> {
   readonly place: number;
-  readonly events: AnnouncedEvent[];
+  readonly events: E[];
   readonly matches: TextMatcher;
 }
 
-export function indexEvents(events: readonly AnnouncedEvent[]): EventIndex {
-  const groups = new Map<string, Group>();
+export function indexEvents<E extends KnownEvent>(events: readonly E[]): EventIndex<E> {
+  const groups = new Map<string, Group<E>>();
   for (const event of distinct(events)) {
     for (const pattern of new Set(event.sources)) {
       const group = groups.get(pattern) ?? { place: groups.size, events: [], matches: compileGlob(pattern) };
@@ -30,7 +30,7 @@ export function indexEvents(events: readonly AnnouncedEvent[]): EventIndex {
     }
   }
   const globs = [...groups].filter(([pattern]) => pattern.includes('*')).map(([, group]) => group);
-  const lists = new Map<string, readonly AnnouncedEvent[]>([['', []]]);
+  const lists = new Map<string, readonly E[]>([['', []]]);
   return {
     naming: (spellings) => {
       const exact = spellings.flatMap((spelling) => groups.get(spelling) ?? []);
@@ -45,8 +45,8 @@ export function indexEvents(events: readonly AnnouncedEvent[]): EventIndex {
 }
 
 /** Those that differ in more than their id. */
-function distinct(events: readonly AnnouncedEvent[]): readonly AnnouncedEvent[] {
-  const known = new Map<string, AnnouncedEvent>();
+function distinct<E extends KnownEvent>(events: readonly E[]): readonly E[] {
+  const known = new Map<string, E>();
   for (const event of events) {
     const { name, kind, from, to, sources, effect } = event;
     const content = JSON.stringify([
@@ -55,7 +55,7 @@ function distinct(events: readonly AnnouncedEvent[]): readonly AnnouncedEvent[] 
       from,
       to,
       [...sources].sort(),
-      Object.entries(effect).sort(),
+      effect.kind === 'learned' ? effect.all : Object.entries(effect).sort(),
     ]);
     if (!known.has(content)) known.set(content, event);
   }

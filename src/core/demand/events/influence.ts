@@ -4,7 +4,8 @@
  * A factor f on a part s of a series is 1 + s·(f − 1) on all of it: on a source that the event names s is 1, on a
  * pool it is the share of the sources that are named. Of a volume a series has its share of the requests.
  */
-import type { AnnouncedEvent, EventKind } from './announced-event.ts';
+import type { EventKind, FactorEstimate, KnownEvent } from './announced-event.ts';
+import { isUnwatched } from './announced-event.ts';
 import type { TimeRange } from '../../units/time.ts';
 import { SECOND_MS } from '../../units/time.ts';
 
@@ -23,6 +24,8 @@ export interface Influence extends TimeRange {
 }
 
 export interface Share {
+  /** The series, if what an event does may be known of it alone. */
+  readonly series?: string;
   /** Of the series' requests, those of sources that the event names; in [0, 1]. */
   readonly ofSeries: number;
   /** Of the requests of all sources that the event names, those in this series; in [0, 1]. */
@@ -33,16 +36,16 @@ export interface Share {
 export const WHOLE: Share = { ofSeries: 1, ofEvent: 1 };
 
 /** Of an effect that nobody knows: two of three are within a third. */
-const UNKNOWN_LOG_DEVIATION = 0.3;
+export const UNKNOWN: FactorEstimate = { logFactor: 0, logVariance: 0.3 ** 2 };
 /** Of a pool so much may be in maintenance before its sum stops saying anything about its demand. */
 const BLIND_SHARE = 0.05;
 
-export function influenceOf(event: AnnouncedEvent, share: Share, stepMs: number): Influence {
+export function influenceOf(event: KnownEvent, share: Share, stepMs: number): Influence {
   const { from, to, kind, effect } = event;
-  const isUnwatched = kind === 'maintenance' || kind === 'outage';
+  const isBlinding = isUnwatched(kind);
   const neutral = {
     ...{ from, to, kind, factor: 1, logDeviation: 0, added: 0, deviation: 0 },
-    isBlind: isUnwatched && share.ofSeries > BLIND_SHARE,
+    isBlind: isBlinding && share.ofSeries > BLIND_SHARE,
   };
   switch (effect.kind) {
     case 'factor':
@@ -52,9 +55,17 @@ export function influenceOf(event: AnnouncedEvent, share: Share, stepMs: number)
       return { ...neutral, added: effect.requestsPerSecond * perStep, deviation: effect.deviation * perStep };
     }
     case 'learn':
-      return isUnwatched ? neutral : { ...neutral, ...factorOn(share.ofSeries, 1, UNKNOWN_LOG_DEVIATION) };
+      return isBlinding ? neutral : { ...neutral, ...estimateOn(share.ofSeries, UNKNOWN) };
+    case 'learned':
+      return {
+        ...neutral,
+        ...estimateOn(share.ofSeries, effect.parts.get(share.series ?? '') ?? effect.all),
+      };
   }
 }
+
+const estimateOn = (share: number, { logFactor, logVariance }: FactorEstimate) =>
+  factorOn(share, Math.exp(logFactor), Math.sqrt(logVariance));
 
 /** d log(1 + s·(f − 1)) = s·f ÷ (1 + s·(f − 1)) · d log f. */
 function factorOn(share: number, factor: number, logDeviation: number) {

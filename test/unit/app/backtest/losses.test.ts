@@ -22,6 +22,7 @@ function trackOf(change: (values: Float64Array) => void): Track {
       stepMs: STEP_MS,
       zone: UTC,
       events: [],
+      occurrences: [],
       from: START + 12 * HOUR_MS,
       to: START + DAY_MS,
       everyMs: HOUR_MS,

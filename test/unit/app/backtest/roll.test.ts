@@ -20,6 +20,7 @@ const settingsOf = (stepMs: number, changes: Partial<BacktestSettings> = {}): Ba
   stepMs,
   zone: UTC,
   events: [],
+  occurrences: [],
   from: START + 2 * DAY_MS,
   to: START + 3 * DAY_MS,
   everyMs: 30 * MINUTE_MS,

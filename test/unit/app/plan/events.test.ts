@@ -201,3 +201,109 @@ test('a model with an input for a kind sees the counts as they are, and its word
   assert.equal(seen.at(-1), 180);
   near(quantile(forecast('web'), 'total(0,5)', 0.5), 900);
 });
+
+/** Twice as much from minute 30 on, of what was announced five times as much. */
+const doubled = (minute: number): number => (minute >= 30 ? 1_200 : 600);
+const WRONG: AnnouncedEvent = {
+  ...CAMPAIGN,
+  to: atMinute(90),
+  effect: { kind: 'factor', factor: 5, logDeviation: 0.3 },
+};
+/** The factor by which what a model was given differs from what came. */
+const factorSeen = ({ predictor }: Drive, came: number): number =>
+  came / (predictor.requests.at(-1)?.context[29] ?? Number.NaN);
+
+test('after a quarter of an hour a factor that was announced wrongly is much less wrong', async () => {
+  const driven = await drive();
+  await driven.load(9, () => 600, { events: [WRONG] });
+  await minutes(driven, { from: 0, to: 30 }, doubled);
+  assert.equal(factorSeen(driven, 600), 1);
+  await minutes(driven, { from: 30, to: 31 }, doubled);
+  near(factorSeen(driven, 1_200), 5, 1e-6);
+  await minutes(driven, { from: 31, to: 45 }, doubled);
+  const corrected = Math.log(factorSeen(driven, 1_200) / 2);
+  assert.ok(Math.abs(corrected) < Math.log(5 / 2) / 3, `${Math.exp(corrected)} times too much`);
+});
+
+test('what nobody knows is learned while it runs, and the forecasts become surer', async () => {
+  // All seven days before are kept.
+  const week = simpleModel({ inputs: { ...CONTEXT_ONLY, lags: ['1d', '7d'] } });
+  const driven = await drive({ models: [week] });
+  const unknown: AnnouncedEvent = { ...WRONG, effect: { kind: 'learn' } };
+  /** A little that no model knows: 570 to 630. */
+  const noisy = (minute: number): number => 570 + (((minute + 20_000) * 7_919) % 61);
+  await driven.load(9, noisy, { events: [unknown] });
+  const spread = ({ forecast }: Outcome): number =>
+    quantile(forecast('web'), 'peak(0,5)', 0.95) / quantile(forecast('web'), 'peak(0,5)', 0.5);
+  const count = (minute: number): number => noisy(minute) * (minute >= 30 ? 2 : 1);
+  const before = await minutes(driven, { from: 0, to: 30 }, count);
+  const meanwhile = await minutes(driven, { from: 30, to: 60 }, count);
+  near(factorSeen(driven, count(59)), 2, 0.15);
+  assert.ok(spread(meanwhile) < spread(before), `${spread(meanwhile)} after ${spread(before)}`);
+  near(quantile(meanwhile.forecast('web'), 'total(0,30)', 0.5), 30 * 1_200, 0.15);
+});
+
+test('a planner that begins again in the middle of an event knows as much of it', async () => {
+  const events = [WRONG];
+  const whole = await drive();
+  await whole.load(9, () => 600, { events });
+  await minutes(whole, { from: 0, to: 50 }, doubled);
+  const again = await drive();
+  // The past ends twenty minutes into the event, and is counted from there.
+  const shift = 50;
+  const { start, values, ...past } = pastOf('web', 9, (minute) => doubled(minute + shift));
+  await again.load(9, () => 0, {
+    series: [{ ...past, start: start + atMinute(shift) - atMinute(0), values }],
+    until: atMinute(shift),
+    now: atMinute(shift),
+    events,
+  });
+  await minutes(whole, { from: 50, to: 52 }, doubled);
+  await minutes(again, { from: 50, to: 52 }, doubled);
+  near(factorSeen(again, 1_200), factorSeen(whole, 1_200), 1e-9);
+});
+
+test('an event that is changed while it runs keeps what was seen of it', async () => {
+  const driven = await drive();
+  await driven.load(9, () => 600, { events: [WRONG] });
+  await minutes(driven, { from: 0, to: 45 }, doubled);
+  const before = factorSeen(driven, 1_200);
+  await driven.minute(45, { web: 1_200 }, { events: [{ ...WRONG, to: atMinute(120) }] });
+  near(factorSeen(driven, 1_200), before, 0.05);
+  const right = { ...WRONG, effect: { kind: 'factor', factor: 2, logDeviation: 0.3 } } as const;
+  await driven.minute(46, { web: 1_200 }, { events: [right] });
+  near(factorSeen(driven, 1_200), 2, 0.02);
+});
+
+test('what was learned of a source alone acts on it alone, and on its pool by its share', async () => {
+  const driven = await drive();
+  const effect = {
+    kind: 'learned',
+    all: { logFactor: Math.log(2), logVariance: 1e-12 },
+    parts: new Map([['web-a', { logFactor: Math.log(3), logVariance: 1e-12 }]]),
+    isSettled: false,
+  } as const;
+  await driven.load(3, () => 0, {
+    series: [pastOf('web-a', 3, () => 100), pastOf('web-b', 3, () => 100)],
+    events: [{ ...CAMPAIGN, effect }],
+  });
+  let last: Outcome | undefined;
+  for (let at = 0; at < 30; at += 1) last = await driven.minute(at, { 'web-a': 100, 'web-b': 100 });
+  const peaks = ['web-a', 'web-b', 'pool:web'].map((series) =>
+    quantile(last?.forecast(series), 'peak(0,5)', 0.5),
+  );
+  [300, 200, 400].forEach((expected, at) => {
+    near(peaks[at] ?? Number.NaN, expected);
+  });
+});
+
+test('ten thousand events at once that nobody knows are borne, and none is made much of', async () => {
+  const driven = await drive();
+  const events = Array.from({ length: 10_000 }, (_, at): AnnouncedEvent => ({
+    ...CAMPAIGN,
+    ...{ id: `e-${at}`, name: `Event ${at}`, effect: { kind: 'learn' } },
+  }));
+  await driven.load(9, () => 600, { events });
+  await minutes(driven, { from: 0, to: 45 }, doubled);
+  near(factorSeen(driven, 1_200), 1, 0.2);
+});

@@ -5,6 +5,7 @@ import type { TimeRange as _pra_v1_TimeRange, TimeRange__Output as _pra_v1_TimeR
 import type { FactorEffect as _pra_v1_FactorEffect, FactorEffect__Output as _pra_v1_FactorEffect__Output } from '../../pra/v1/FactorEffect.ts';
 import type { VolumeEffect as _pra_v1_VolumeEffect, VolumeEffect__Output as _pra_v1_VolumeEffect__Output } from '../../pra/v1/VolumeEffect.ts';
 import type { LearnEffect as _pra_v1_LearnEffect, LearnEffect__Output as _pra_v1_LearnEffect__Output } from '../../pra/v1/LearnEffect.ts';
+import type { LearnedEffect as _pra_v1_LearnedEffect, LearnedEffect__Output as _pra_v1_LearnedEffect__Output } from '../../pra/v1/LearnedEffect.ts';
 
 /**
  * Something that is expected to change the requests of some sources for a while.
@@ -31,6 +32,11 @@ export interface Event {
   'factor'?: (_pra_v1_FactorEffect | null);
   'volume'?: (_pra_v1_VolumeEffect | null);
   'learn'?: (_pra_v1_LearnEffect | null);
+  /**
+   * What came of those of its kind, name and sources that have passed, itself among them; unset: none has, or too little
+   * was seen. Said by the service, and ignored in what is announced.
+   */
+  'learned'?: (_pra_v1_LearnedEffect | null);
   /**
    * What it is expected to do. Unset: `learn`.
    */
@@ -62,6 +68,11 @@ export interface Event__Output {
   'factor'?: (_pra_v1_FactorEffect__Output | null);
   'volume'?: (_pra_v1_VolumeEffect__Output | null);
   'learn'?: (_pra_v1_LearnEffect__Output | null);
+  /**
+   * What came of those of its kind, name and sources that have passed, itself among them; unset: none has, or too little
+   * was seen. Said by the service, and ignored in what is announced.
+   */
+  'learned': (_pra_v1_LearnedEffect__Output | null);
   /**
    * What it is expected to do. Unset: `learn`.
    */

@@ -2,15 +2,17 @@
 
 
 /**
- * Nobody knows yet: nothing is expected of it, forecasts of its time are as wide as they are unsure, and what it does is
- * followed as it is seen. During maintenance and outages nothing is expected and nothing seen.
+ * Nobody said: it is expected to do what those of its kind, name and sources did before. Of the first one nothing is
+ * expected, and forecasts of its time are as wide as they are unsure. What it does is learned while it runs. During
+ * maintenance and outages nothing is expected and nothing seen.
  */
 export interface LearnEffect {
 }
 
 /**
- * Nobody knows yet: nothing is expected of it, forecasts of its time are as wide as they are unsure, and what it does is
- * followed as it is seen. During maintenance and outages nothing is expected and nothing seen.
+ * Nobody said: it is expected to do what those of its kind, name and sources did before. Of the first one nothing is
+ * expected, and forecasts of its time are as wide as they are unsure. What it does is learned while it runs. During
+ * maintenance and outages nothing is expected and nothing seen.
  */
 export interface LearnEffect__Output {
 }
