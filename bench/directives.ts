@@ -48,7 +48,7 @@ async function openPra(): Promise<Publisher> {
   const bus = createPlanBus();
   await bus.publish([directiveOf(0)]);
   const { address } = await openServer({
-    app: fakeApp({ directives: (pools, signal) => bus.subscribe(pools, signal) }),
+    app: fakeApp({ directives: ({ pools }, signal) => bus.subscribe(pools, signal) }),
     listen: { host: '127.0.0.1', port: 0 },
     ...{ tls: undefined, log: () => undefined, closeTimeoutMs: 1_000, slowReaderTimeoutMs: undefined },
   });

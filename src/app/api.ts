@@ -45,8 +45,10 @@ export interface App {
   watchForecasts(queries: readonly PredictQuery[], signal: AbortSignal): AsyncIterable<Prediction>;
   warmTargets(pool: PoolId): Promise<WarmTargets>;
   watchWarmTargets(pool: PoolId, signal: AbortSignal): AsyncIterable<WarmTargets>;
-  directives(pools: readonly PoolId[], signal: AbortSignal): AsyncIterable<Directive>;
-  reportInstances(report: InstancesReport): Promise<PoolInstances>;
+  /** Fails with `PoolTaken` if a pool is another manager's, or becomes another's. */
+  directives(question: DirectivesQuestion, signal: AbortSignal): AsyncIterable<Directive>;
+  /** What is known afterwards. Rejects with `PoolTaken` if the pool is another manager's. */
+  reportInstances(report: InstancesReport): Promise<InstancesReceipt>;
   /** The newest decision of each pool that has one. */
   plan(): readonly NumberedDecision[];
   /** The decision in force at `at` (the newest one if `undefined`); `undefined`: there was none. */
@@ -76,6 +78,22 @@ export interface RequestsReport {
   readonly records: readonly RequestRecord[];
   readonly watermark: Instant | undefined;
   readonly goodbye: boolean;
+}
+
+export interface DirectivesQuestion {
+  readonly manager: string;
+  /** Empty: all pools. */
+  readonly pools: readonly PoolId[];
+  /** An observer only looks; who takes over puts the manager before it out. */
+  readonly role: 'observer' | 'manager' | 'take-over';
+  /** The newest directives that the manager has. */
+  readonly held: readonly Pick<Directive, 'pool' | 'epoch' | 'revision'>[];
+}
+
+export interface InstancesReceipt {
+  readonly known: PoolInstances;
+  /** When the report was taken in, by the service's clock. */
+  readonly at: Instant;
 }
 
 export interface BatchReceipt {

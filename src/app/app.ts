@@ -4,6 +4,11 @@ import type { Broadcast } from './broadcast.ts';
 import type { EventBook } from './events/event-book.ts';
 import { importCalendar } from './events/import-calendar.ts';
 import type { DemandFeed } from './ingest/demand-feed.ts';
+import { createClaims } from './managers/claims.ts';
+import { createReportTimes } from './managers/report-times.ts';
+import { subscribe } from './managers/subscribe.ts';
+import { takeReport } from './managers/take-report.ts';
+import type { Revisions } from './cycle/revisions.ts';
 import type { LedgerWriter } from './cycle/ledger-writer.ts';
 import { answerPredict } from './predict.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -26,6 +31,9 @@ export interface AppDeps {
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
   readonly planBus: PlanBus;
+  readonly revisions: Pick<Revisions, 'surpass'>;
+  /** For how long a directive is in force. */
+  readonly leaseMs: number;
   readonly ledger: Ledger;
   readonly ledgerWriter: LedgerWriter;
   readonly clock: Clock;
@@ -37,7 +45,9 @@ export interface AppDeps {
 }
 
 export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly Pool[]): App {
-  const { clock, eventBook, fleet, planBus, telemetry } = deps;
+  const { clock, eventBook, fleet, telemetry } = deps;
+  const claims = createClaims({ leaseMs: deps.leaseMs });
+  const times = createReportTimes({ oldMs: deps.leaseMs });
   const predict = createPredict(deps, pools);
   return {
     settings,
@@ -59,19 +69,9 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
     },
     warmTargets: async (pool) => rankWarmTargets(await fleet.instances(pool), clock.now()),
     watchWarmTargets: (pool, signal) => watchWarmTargets(deps, pool, signal),
-    directives: (wanted, signal) =>
-      planBus.subscribe(wanted.length > 0 ? wanted : pools.map(({ id }) => id), signal),
-    reportInstances: async (report) => {
-      const known = await fleet.report(report, clock.now());
-      for (const state of ['warm', 'warming', 'cold', 'draining', 'failed'] as const) {
-        const count = known.instances.filter((instance) => instance.state === state).length;
-        telemetry.gauge('pra_instances', count, { pool: report.pool, state });
-      }
-      if (report.result && report.result.outcome !== 'applied') {
-        telemetry.log('warn', 'a directive was not applied in full', { pool: report.pool, ...report.result });
-      }
-      return known;
-    },
+    directives: (question, signal) =>
+      subscribe({ ...deps, claims }, question, { known: pools.map(({ id }) => id), signal }),
+    reportInstances: takeReport({ fleet, clock, telemetry, claims, times }),
     plan: () => [...deps.snapshot().decisions.values()],
     explain: async (pool, at) => {
       if (at === undefined) return deps.snapshot().decisions.get(pool) ?? newestDecision(deps, pool);

@@ -159,6 +159,8 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       ingest: noticingImports(intake, () => (importBrought = true)),
       eventBook,
       feed,
+      revisions,
+      leaseMs: plan.leaseMs,
       ledgerWriter,
       snapshot: () => snapshot,
       issued,

@@ -9,3 +9,24 @@ export class StoreUnavailable extends Error {
     this.reason = reason;
   }
 }
+
+/** A pool is another instance manager's. Whoever is told so stays out of it. */
+export class PoolTaken extends Error {
+  override readonly name = 'PoolTaken';
+  /** `pool-taken`: it was before; `manager-evicted`: it has just been taken over. */
+  readonly reason: 'pool-taken' | 'manager-evicted';
+  readonly pool: string;
+  /** Whose it is. */
+  readonly manager: string;
+
+  constructor(reason: PoolTaken['reason'], pool: string, manager: string) {
+    super(
+      reason === 'pool-taken'
+        ? `the pool ${pool} is held by the manager ${manager}; say take_over to replace it`
+        : `the manager ${manager} has taken over the pool ${pool}; stay out of it`,
+    );
+    this.reason = reason;
+    this.pool = pool;
+    this.manager = manager;
+  }
+}

@@ -38,6 +38,7 @@ const report = (part: Partial<InstancesReport>): InstancesReport => ({
   manager: 'manager-1',
   pool: 'shop',
   snapshot: false,
+  at: 0,
   instances: [],
   result: undefined,
   ...part,

@@ -91,12 +91,12 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     watchForecasts: (_queries, signal) => news.predictions.follow(signal),
     warmTargets: () => Promise.resolve(WARM_TARGETS),
     watchWarmTargets: (_pool, signal) => news.warmTargets.follow(signal),
-    directives: (_pools, signal) => news.directives.follow(signal),
+    directives: (_question, signal) => news.directives.follow(signal),
     reportInstances: (report) => {
       given.instances.push(report);
       const freshUntil = AT + 30_000;
       const instances = report.instances.map((one) => ({ ...one, manager: report.manager, freshUntil }));
-      return Promise.resolve({ pool: report.pool, instances, freshUntil });
+      return Promise.resolve({ known: { pool: report.pool, instances, freshUntil }, at: AT });
     },
     plan: () => [DECISION],
     explain: () => Promise.resolve(DECISION),

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Client as GrpcClient, credentials, Metadata } from '@grpc/grpc-js';
 
 import { RpcError, toTimestamp } from '../../src/adapters/grpc/client.ts';
-import { StoreUnavailable } from '../../src/ports/failure.ts';
+import { PoolTaken, StoreUnavailable } from '../../src/ports/failure.ts';
 import { AT, fakeApp } from '../fakes/app.ts';
 import { drained, next, openDoor } from './grpc-door.ts';
 import { connectRaw } from '../fuzz/rpc/raw-client.ts';
@@ -131,6 +131,29 @@ test('a store that is not there is UNAVAILABLE, with its reason and when to try 
     );
   }
   assert.equal(app.given.importsFinished, 0);
+  assert.deepEqual(logged, []);
+});
+
+test('a pool that another manager has is a failed precondition, told with whose it is', async (t) => {
+  const app = fakeApp({
+    directives: () => {
+      throw new PoolTaken('manager-evicted', 'checkout', 'm-2');
+    },
+    reportInstances: () => Promise.reject(new PoolTaken('pool-taken', 'checkout', 'm-2')),
+  });
+  const { client, logged } = await openDoor(t, app);
+  const instances = client.reportInstances();
+  await instances.write({ managerId: 'm', pool: 'checkout', at: toTimestamp(AT) });
+  for (const [stream, reason] of [
+    [client.streamDirectives({ managerId: 'm' }), 'manager-evicted'],
+    [instances.responses, 'pool-taken'],
+  ] as const) {
+    const { error } = await drained<unknown>(stream);
+    assert.ok(error instanceof RpcError);
+    assert.deepEqual([error.code, error.reason], ['FAILED_PRECONDITION', reason]);
+    assert.deepEqual(error.facts, { pool: 'checkout', manager: 'm-2' });
+    assert.equal(error.retryDelayMs, undefined, 'trying again does not help');
+  }
   assert.deepEqual(logged, []);
 });
 

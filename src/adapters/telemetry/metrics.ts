@@ -63,6 +63,7 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   pra_pool_warm: gauge('Instances that the newest decision holds', 'pool'),
   pra_directives_total: counter('Directives sent, renewals included', 'pool'),
   pra_instances: gauge('Instances as their manager last reported them', 'pool', 'state'),
+  pra_manager_clock_ahead_seconds: gauge("How far the instance manager's clock is ahead of ours", 'pool'),
 
   pra_fits_total: counter(
     'Series fitted again: fitted, without a row (too little is known) or failed',

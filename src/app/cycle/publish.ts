@@ -23,7 +23,7 @@ export interface PublishDeps {
   readonly planBus: PlanBus;
   readonly checkpoints: Checkpoints;
   readonly ledger: LedgerWriter;
-  readonly revisions: Revisions;
+  readonly revisions: Pick<Revisions, 'number'>;
   readonly telemetry: Telemetry;
 }
 

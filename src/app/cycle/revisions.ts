@@ -10,6 +10,13 @@ import type { Checkpoints } from '../../ports/checkpoints.ts';
 export interface Revisions {
   /** Gives decisions their places, one revision each. Rejects with `StoreUnavailable` if a new block cannot be reserved. */
   number(decisions: readonly Decision[]): Promise<readonly NumberedDecision[]>;
+  /** Makes all that is numbered from now on newer than `place`; whether it would not have been. Rejects as `number`. */
+  surpass(place: Place): Promise<boolean>;
+}
+
+interface Place {
+  readonly epoch: number;
+  readonly revision: number;
 }
 
 const NAME = 'revisions';
@@ -18,12 +25,12 @@ const BLOCK = 10_000;
 
 export async function openRevisions(checkpoints: Checkpoints): Promise<Revisions> {
   const stored = readReservation(await checkpoints.get(NAME));
-  const epoch = stored.epoch + 1;
+  let epoch = stored.epoch + 1;
   let next = stored.reservedUntil;
   let reservedUntil = stored.reservedUntil;
   const reserve = async (until: number): Promise<void> => {
     await checkpoints.put(NAME, { epoch, reservedUntil: until });
-    reservedUntil = until;
+    reservedUntil = Math.max(reservedUntil, until);
   };
   await reserve(next + BLOCK);
   return {
@@ -33,6 +40,13 @@ export async function openRevisions(checkpoints: Checkpoints): Promise<Revisions
         next += 1;
         return { ...decision, epoch, revision: next };
       });
+    },
+    surpass: async (place) => {
+      if (place.epoch < epoch || (place.epoch === epoch && place.revision <= next)) return false;
+      epoch = place.epoch + 1;
+      next = Math.max(next, place.revision);
+      await reserve(next + BLOCK);
+      return true;
     },
   };
 }

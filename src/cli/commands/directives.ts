@@ -8,7 +8,7 @@ import * as words from '../words.ts';
 
 export async function run(invocation: Invocation): Promise<void> {
   const { arguments: given, output } = invocation;
-  const request = { managerId: `pra-directives@${hostname()}`, pools: [...given.positional] };
+  const request = { managerId: `pra-directives@${hostname()}`, pools: [...given.positional], observer: true };
   await withClient(invocation, async (client) => {
     for await (const directive of client.streamDirectives(request)) {
       output.result(toJson(directive), () => [describe(directive)]);

@@ -22,6 +22,8 @@ export interface InstancesReport {
   readonly snapshot: boolean;
   readonly instances: readonly Instance[];
   readonly result: DirectiveResult | undefined;
+  /** When it was made, by the clock that the times in it are of. */
+  readonly at: Instant;
 }
 
 export interface DirectiveResult {

@@ -25,7 +25,11 @@ export function followDirectives(client: Client) {
   let wake = (): void => undefined;
   let ended: unknown;
   void (async () => {
-    for await (const directive of client.streamDirectives({ managerId: 'test', pools: [POOL] })) {
+    for await (const directive of client.streamDirectives({
+      managerId: 'test',
+      pools: [POOL],
+      observer: true,
+    })) {
       const { epoch, revision, warm, decidedAt, expiresAt, reason, basis } = directive;
       if (decidedAt === null || expiresAt === null) throw new Error('a directive has its times');
       const times = { decidedAt: toInstant(decidedAt), expiresAt: toInstant(expiresAt) };

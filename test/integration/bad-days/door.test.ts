@@ -39,7 +39,7 @@ function usedBytes(): number {
 
 test(`of ${SUBSCRIBERS} subscribers ${DEAF} never read: memory stays flat, and the others have the newest directive each time`, async (t) => {
   const bus = createPlanBus();
-  const app = fakeApp({ directives: (pools, signal) => bus.subscribe(pools, signal) });
+  const app = fakeApp({ directives: ({ pools }, signal) => bus.subscribe(pools, signal) });
   const { server } = await openDoor(t, app);
   t.after(() => bus.close());
   const publish = (revision: number): Promise<void> =>

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toTimestamp } from '../../../src/adapters/grpc/client.ts';
+import type { DirectivesQuestion } from '../../../src/app/api.ts';
 import { AT, DIRECTIVE, fakeApp, WARM_TARGETS } from '../../fakes/app.ts';
 import { drained, next, openDoor } from '../grpc-door.ts';
 
@@ -63,13 +64,13 @@ test('StreamDirectives sends the state and then each change', async (t) => {
 });
 
 test('StreamDirectives asks for the named pools once each, and for all of them if none is named', async (t) => {
-  const asked: (readonly string[])[] = [];
+  const asked: DirectivesQuestion[] = [];
   const app = fakeApp();
   const { client } = await openDoor(t, {
     ...app,
-    directives: (pools, signal) => {
-      asked.push(pools);
-      return app.directives(pools, signal);
+    directives: (question, signal) => {
+      asked.push(question);
+      return app.directives(question, signal);
     },
   });
   app.news.directives.publish(DIRECTIVE);
@@ -78,7 +79,34 @@ test('StreamDirectives asks for the named pools once each, and for all of them i
     await next(directives);
     await directives.return?.();
   }
-  assert.deepEqual(asked, [['checkout', 'search'], ['search']]);
+  assert.deepEqual(
+    asked.map(({ pools }) => pools),
+    [['checkout', 'search'], ['search']],
+  );
+});
+
+test('StreamDirectives says who subscribes, as what, and what it has', async (t) => {
+  const asked: DirectivesQuestion[] = [];
+  const app = fakeApp();
+  const { client } = await openDoor(t, {
+    ...app,
+    directives: (question, signal) => {
+      asked.push(question);
+      return app.directives(question, signal);
+    },
+  });
+  app.news.directives.publish(DIRECTIVE);
+  const held = { pool: 'search', epoch: 3, revision: 40 };
+  for (const as of [{}, { observer: true }, { takeOver: true, held: [held] }]) {
+    const directives = client.streamDirectives({ managerId: 'm', pools: ['search'], ...as });
+    await next(directives[Symbol.asyncIterator]());
+  }
+  const question = { manager: 'm', pools: ['search'], held: [] };
+  assert.deepEqual(asked, [
+    { ...question, role: 'manager' },
+    { ...question, role: 'observer' },
+    { ...question, role: 'take-over', held: [held] },
+  ]);
 });
 
 test('ReportInstances takes reports in and says what is known', async (t) => {
@@ -106,7 +134,9 @@ test('ReportInstances takes reports in and says what is known', async (t) => {
   });
   stream.end();
   const { values } = await drained(stream.responses);
-  assert.deepEqual(values, [{ pool: 'checkout', warm: 1, warming: 1, freshUntil: toTimestamp(AT + 30_000) }]);
+  assert.deepEqual(values, [
+    { pool: 'checkout', warm: 1, warming: 1, freshUntil: toTimestamp(AT + 30_000), at: AT_WIRE },
+  ]);
   const unsaid = { address: '', startDurationMs: undefined, detail: '' };
   assert.deepEqual(app.given.instances, [
     {
@@ -118,6 +148,7 @@ test('ReportInstances takes reports in and says what is known', async (t) => {
         { id: 'b', state: 'warming', since: AT, ...unsaid },
       ],
       result: { epoch: 3, revision: 41, outcome: 'partial', detail: 'no more room' },
+      at: AT,
     },
   ]);
 });

@@ -102,6 +102,8 @@ test('a batch that makes a step final is planned on at once', async (t) => {
   assert.equal(planner.countsOf('web'), 30);
 });
 
+const ASKED = { manager: 'm', pools: [], role: 'manager', held: [] } as const;
+
 test('what a cycle decides is told, shown, and found again later', async (t) => {
   const { app, clock } = await start(t, DECIDING);
   await clock.advanceTo(atMinute(1));
@@ -111,7 +113,7 @@ test('what a cycle decides is told, shown, and found again later', async (t) => 
   assert.ok(decision);
   assert.equal(decision.at, atMinute(1));
   const controller = new AbortController();
-  for await (const directive of app.directives([], controller.signal)) {
+  for await (const directive of app.directives(ASKED, controller.signal)) {
     assert.deepEqual([directive.pool, directive.warm, directive.revision], ['web', 5, decision.revision]);
     break;
   }
@@ -171,7 +173,7 @@ test('an import that is finished is read with the next cycle', async (t) => {
 });
 
 test('what instance managers report is ranked for load balancers', async (t) => {
-  const { app, telemetry } = await start(t);
+  const { app, clock, telemetry } = await start(t);
   const instances = (['warm', 'cold'] as const).map((state) => ({
     id: state,
     address: '',
@@ -181,7 +183,14 @@ test('what instance managers report is ranked for load balancers', async (t) => 
     detail: '',
   }));
   const result = { epoch: 1, revision: 1, outcome: 'partial', detail: 'no room' } as const;
-  await app.reportInstances({ manager: 'm', pool: 'web', snapshot: true, instances, result });
+  await app.reportInstances({
+    manager: 'm',
+    pool: 'web',
+    snapshot: true,
+    instances,
+    result,
+    at: clock.now(),
+  });
   const { targets, stale } = await app.warmTargets('web');
   assert.deepEqual([targets.map(({ instance }) => instance.id), stale], [['warm', 'cold'], false]);
   assert.equal(telemetry.gauged('pra_instances', { pool: 'web', state: 'warm' }), 1);

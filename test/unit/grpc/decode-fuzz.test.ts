@@ -13,6 +13,7 @@ import {
   decodeInstances,
   decodePool,
   decodePools,
+  decodeSubscription,
 } from '../../../src/adapters/grpc/decode/allocation.ts';
 import { decodeAccuracyQuestion } from '../../../src/adapters/grpc/decode/feedback.ts';
 import { decodeQueries, decodeQuery } from '../../../src/adapters/grpc/decode/forecast.ts';
@@ -165,12 +166,20 @@ test('questions about the future', () => {
 
 test('questions about pools', () => {
   const question = fc.record({ pool: string, at: optionalTime });
-  const named = fc.record({ managerId: string, pools: fc.array(string, { maxLength: 3 }) });
+  const held = fc.record({ pool: string, epoch: number, revision: number });
+  const named = fc.record({
+    managerId: string,
+    pools: fc.array(string, { maxLength: 3 }),
+    observer: fc.boolean(),
+    takeOver: fc.boolean(),
+    held: fc.array(held, { maxLength: 3 }),
+  });
   fc.assert(
     fc.property(question, named, (one, several) => {
       decoded(() => decodeExplain(one, app));
       decoded(() => decodePool(one, app));
       decoded(() => decodePools(several, app));
+      decoded(() => decodeSubscription(several, app));
     }),
   );
 });

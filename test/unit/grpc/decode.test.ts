@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decodeInstances, decodePools } from '../../../src/adapters/grpc/decode/allocation.ts';
+import { decodeInstances, decodeSubscription } from '../../../src/adapters/grpc/decode/allocation.ts';
 import { decodeAccuracyQuestion } from '../../../src/adapters/grpc/decode/feedback.ts';
 import { decodeQueries, decodeQuery } from '../../../src/adapters/grpc/decode/forecast.ts';
 import { decodePart, decodeReport } from '../../../src/adapters/grpc/decode/ingest.ts';
@@ -239,9 +239,23 @@ test('instances have names of their own, a state and a time', () => {
   );
 });
 
+const SUBSCRIPTION = { managerId: 'm', pools: [], observer: false, takeOver: false, held: [] };
+
+test('a subscription holds each pool once, at a place in reach', () => {
+  const held = { pool: 'checkout', epoch: 1, revision: 1 };
+  const message = {
+    ...SUBSCRIPTION,
+    held: [held, { ...held, epoch: 2 ** 52 + 1 }],
+  };
+  assert.deepEqual(
+    refused(() => decodeSubscription(message, app)),
+    ['held[1].pool', 'held[1].epoch'],
+  );
+});
+
 test('fields that are wrong are told before pools that are unknown', () => {
   assert.deepEqual(
-    refused(() => decodePools({ managerId: '', pools: ['no-such-pool', ''] }, app)),
+    refused(() => decodeSubscription({ ...SUBSCRIPTION, managerId: '', pools: ['no-such-pool', ''] }, app)),
     ['manager_id', 'pools[1]'],
   );
 });

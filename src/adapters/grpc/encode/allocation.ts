@@ -1,6 +1,7 @@
 /** Decisions, directives and instances on their way out. */
+import type { InstancesReceipt } from '../../../app/api.ts';
 import type { DecisionInputs, Directive, NumberedDecision } from '../../../core/allocation/decision.ts';
-import type { InstanceState, PoolInstances, WarmTargets } from '../../../core/allocation/instance.ts';
+import type { InstanceState, WarmTargets } from '../../../core/allocation/instance.ts';
 import { finiteOrZero } from '../../../core/units/quantity.ts';
 import type { Decision as WireDecision } from '../gen/pra/v1/Decision.ts';
 import type { DecisionInputs as WireInputs } from '../gen/pra/v1/DecisionInputs.ts';
@@ -47,15 +48,15 @@ export const encodeWarmTargets = ({ pool, targets, stale, at }: WarmTargets): Wi
   at: toTimestamp(at),
 });
 
-export const encodePoolInstances = ({
-  pool,
-  instances,
-  freshUntil,
-}: PoolInstances): ReportInstancesResponse => ({
+export const encodeReceipt = ({
+  known: { pool, instances, freshUntil },
+  at,
+}: InstancesReceipt): ReportInstancesResponse => ({
   pool,
   warm: instances.filter(({ state }) => state === 'warm').length,
   warming: instances.filter(({ state }) => state === 'warming').length,
   freshUntil: toTimestamp(freshUntil),
+  at: toTimestamp(at),
 });
 
 export const encodeDecision = (decision: NumberedDecision): WireDecision => ({

@@ -13,6 +13,7 @@ import type { ExplainDecisionRequest as _pra_v1_ExplainDecisionRequest, ExplainD
 import type { GetPlanRequest as _pra_v1_GetPlanRequest, GetPlanRequest__Output as _pra_v1_GetPlanRequest__Output } from './pra/v1/GetPlanRequest.ts';
 import type { GetPlanResponse as _pra_v1_GetPlanResponse, GetPlanResponse__Output as _pra_v1_GetPlanResponse__Output } from './pra/v1/GetPlanResponse.ts';
 import type { GetWarmTargetsRequest as _pra_v1_GetWarmTargetsRequest, GetWarmTargetsRequest__Output as _pra_v1_GetWarmTargetsRequest__Output } from './pra/v1/GetWarmTargetsRequest.ts';
+import type { HeldDirective as _pra_v1_HeldDirective, HeldDirective__Output as _pra_v1_HeldDirective__Output } from './pra/v1/HeldDirective.ts';
 import type { InstanceReport as _pra_v1_InstanceReport, InstanceReport__Output as _pra_v1_InstanceReport__Output } from './pra/v1/InstanceReport.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from './pra/v1/ModelWeight.ts';
 import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Parameter__Output } from './pra/v1/Parameter.ts';
@@ -56,6 +57,7 @@ export interface ProtoGrpcType {
       GetPlanRequest: MessageTypeDefinition<_pra_v1_GetPlanRequest, _pra_v1_GetPlanRequest__Output>
       GetPlanResponse: MessageTypeDefinition<_pra_v1_GetPlanResponse, _pra_v1_GetPlanResponse__Output>
       GetWarmTargetsRequest: MessageTypeDefinition<_pra_v1_GetWarmTargetsRequest, _pra_v1_GetWarmTargetsRequest__Output>
+      HeldDirective: MessageTypeDefinition<_pra_v1_HeldDirective, _pra_v1_HeldDirective__Output>
       InstanceReport: MessageTypeDefinition<_pra_v1_InstanceReport, _pra_v1_InstanceReport__Output>
       InstanceState: EnumTypeDefinition
       ModelWeight: MessageTypeDefinition<_pra_v1_ModelWeight, _pra_v1_ModelWeight__Output>

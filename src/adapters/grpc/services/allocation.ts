@@ -1,13 +1,14 @@
 /** AllocationService: how many instances, which of them are warm, and why. */
 import type { App } from '../../../app/api.ts';
 import type { CallKinds } from '../calls/handlers.ts';
-import { decodeExplain, decodeInstances, decodePool, decodePools } from '../decode/allocation.ts';
 import {
-  encodeDecision,
-  encodeDirective,
-  encodePoolInstances,
-  encodeWarmTargets,
-} from '../encode/allocation.ts';
+  decodeExplain,
+  decodeInstances,
+  decodePool,
+  decodePools,
+  decodeSubscription,
+} from '../decode/allocation.ts';
+import { encodeDecision, encodeDirective, encodeReceipt, encodeWarmTargets } from '../encode/allocation.ts';
 import { onceEach } from '../encode/once-each.ts';
 import type { AllocationServiceHandlers } from '../gen/pra/v1/AllocationService.ts';
 import type { GetPlanRequest__Output } from '../gen/pra/v1/GetPlanRequest.ts';
@@ -26,7 +27,7 @@ export function allocationService(app: App, { unary, watch, bidi }: CallKinds): 
       onceEach(encodeWarmTargets),
     ),
     StreamDirectives: watch(
-      (request, signal) => app.directives(decodePools(request, app), signal),
+      (request, signal) => app.directives(decodeSubscription(request, app), signal),
       onceEach(encodeDirective),
     ),
     ReportInstances: bidi((requests) => reportInstances(requests, app)),
@@ -45,7 +46,7 @@ async function* reportInstances(
   app: App,
 ): AsyncGenerator<ReportInstancesResponse> {
   for await (const request of requests) {
-    yield encodePoolInstances(await app.reportInstances(decodeInstances(request, app)));
+    yield encodeReceipt(await app.reportInstances(decodeInstances(request, app)));
   }
 }
 

@@ -4,6 +4,8 @@
  */
 import { status } from '@grpc/grpc-js';
 
+import type { PoolTaken } from '../../../ports/failure.ts';
+
 export type FailureCode = Exclude<keyof typeof status, 'OK' | 'UNKNOWN'>;
 
 export interface FailureDetails {
@@ -56,6 +58,10 @@ export const readerTooSlow = (timeoutMs: number): Failure =>
     reason: 'reader-too-slow',
     retryDelayMs: RETRY_DELAY_MS,
   });
+
+/** Whose the pool is; trying again does not help. */
+export const poolTaken = ({ reason, message, pool, manager }: PoolTaken): Failure =>
+  new Failure('FAILED_PRECONDITION', message, { reason, facts: { pool, manager } });
 
 export const storeUnavailable = (reason: string, detail: string): Failure =>
   new Failure('UNAVAILABLE', detail, { reason, retryDelayMs: RETRY_DELAY_MS });

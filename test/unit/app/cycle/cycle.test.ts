@@ -159,7 +159,7 @@ test('instances that are ready or starting are counted, if their managers report
     instance(state, state),
   );
   await deps.fleet.report(
-    { manager: 'm', pool: 'web', snapshot: true, instances, result: undefined },
+    { manager: 'm', pool: 'web', snapshot: true, instances, result: undefined, at: AT_1000 },
     AT_1000,
   );
   const cycles = createCycles(deps, POLICY);

@@ -105,3 +105,25 @@ test('a start without a store is no start', async () => {
   await closed.close();
   await assert.rejects(openRevisions(closed), StoreUnavailable);
 });
+
+test('what is numbered is newer than what a manager has from before the data were lost, also after a restart', async () => {
+  const disk = new Map<string, string>();
+  const revisions = await openRevisions(createMemoryCheckpoints(disk));
+  assert.equal(await revisions.surpass({ epoch: 7, revision: 123_456 }), true);
+  assert.deepEqual(places(await revisions.number(decisions(1))), [[8, 123_457]]);
+  const restarted = await openRevisions(createMemoryCheckpoints(disk));
+  const [[epoch, revision] = [0, 0]] = places(await restarted.number(decisions(1)));
+  assert.ok(epoch === 9 && revision > 123_457, `${epoch}, ${revision}`);
+});
+
+test('what a manager has from this life, or an older one, moves nothing', async () => {
+  const revisions = await openRevisions(createMemoryCheckpoints());
+  await revisions.number(decisions(5));
+  for (const place of [
+    { epoch: 1, revision: 5 },
+    { epoch: 0, revision: 9_999_999 },
+  ]) {
+    assert.equal(await revisions.surpass(place), false);
+  }
+  assert.deepEqual(places(await revisions.number(decisions(1))), [[1, 6]]);
+});

@@ -78,7 +78,8 @@ export interface AllocationServiceClient extends grpc.Client {
    * For instance managers: first the whole state of each pool, then each change and each renewal of a
    * lease. A directive is a state, not a change: it says how many instances to hold, and repeating it does
    * no harm. A slow reader gets the newest directive of each pool. The service ends the stream with
-   * UNAVAILABLE when it stops, and with RESOURCE_EXHAUSTED when the reader was too slow for too long.
+   * UNAVAILABLE when it stops, and with RESOURCE_EXHAUSTED when the reader was too slow for too long. A pool has
+   * one manager at a time: FAILED_PRECONDITION says whose it is. docs/directive-protocol.md is the whole protocol.
    */
   StreamDirectives(argument: _pra_v1_StreamDirectivesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_pra_v1_Directive__Output>;
   StreamDirectives(argument: _pra_v1_StreamDirectivesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_pra_v1_Directive__Output>;
@@ -86,7 +87,8 @@ export interface AllocationServiceClient extends grpc.Client {
    * For instance managers: first the whole state of each pool, then each change and each renewal of a
    * lease. A directive is a state, not a change: it says how many instances to hold, and repeating it does
    * no harm. A slow reader gets the newest directive of each pool. The service ends the stream with
-   * UNAVAILABLE when it stops, and with RESOURCE_EXHAUSTED when the reader was too slow for too long.
+   * UNAVAILABLE when it stops, and with RESOURCE_EXHAUSTED when the reader was too slow for too long. A pool has
+   * one manager at a time: FAILED_PRECONDITION says whose it is. docs/directive-protocol.md is the whole protocol.
    */
   streamDirectives(argument: _pra_v1_StreamDirectivesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_pra_v1_Directive__Output>;
   streamDirectives(argument: _pra_v1_StreamDirectivesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_pra_v1_Directive__Output>;
@@ -132,7 +134,8 @@ export interface AllocationServiceHandlers extends grpc.UntypedServiceImplementa
    * For instance managers: first the whole state of each pool, then each change and each renewal of a
    * lease. A directive is a state, not a change: it says how many instances to hold, and repeating it does
    * no harm. A slow reader gets the newest directive of each pool. The service ends the stream with
-   * UNAVAILABLE when it stops, and with RESOURCE_EXHAUSTED when the reader was too slow for too long.
+   * UNAVAILABLE when it stops, and with RESOURCE_EXHAUSTED when the reader was too slow for too long. A pool has
+   * one manager at a time: FAILED_PRECONDITION says whose it is. docs/directive-protocol.md is the whole protocol.
    */
   StreamDirectives: grpc.handleServerStreamingCall<_pra_v1_StreamDirectivesRequest__Output, _pra_v1_Directive>;
   

@@ -23,7 +23,8 @@ export interface ReportInstancesRequest {
    */
   'directiveResult'?: (_pra_v1_DirectiveResult | null);
   /**
-   * Time of the report by the manager's clock; must not move back.
+   * Time of the report by the manager's clock. A report that was made before one that the service has, by no more
+   * than a lease, is an old one that came late: it is acknowledged and changes nothing.
    */
   'at'?: (_google_protobuf_Timestamp | null);
 }
@@ -47,7 +48,8 @@ export interface ReportInstancesRequest__Output {
    */
   'directiveResult': (_pra_v1_DirectiveResult__Output | null);
   /**
-   * Time of the report by the manager's clock; must not move back.
+   * Time of the report by the manager's clock. A report that was made before one that the service has, by no more
+   * than a lease, is an old one that came late: it is acknowledged and changes nothing.
    */
   'at': (_google_protobuf_Timestamp__Output | null);
 }

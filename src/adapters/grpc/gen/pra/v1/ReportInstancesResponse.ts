@@ -16,6 +16,11 @@ export interface ReportInstancesResponse {
    * Until when the report counts as fresh; report again before.
    */
   'freshUntil'?: (_google_protobuf_Timestamp | null);
+  /**
+   * When it was taken in, by the service's clock: with the time at which the report was sent a manager knows how far
+   * the two clocks are apart.
+   */
+  'at'?: (_google_protobuf_Timestamp | null);
 }
 
 /**
@@ -32,4 +37,9 @@ export interface ReportInstancesResponse__Output {
    * Until when the report counts as fresh; report again before.
    */
   'freshUntil': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * When it was taken in, by the service's clock: with the time at which the report was sent a manager knows how far
+   * the two clocks are apart.
+   */
+  'at': (_google_protobuf_Timestamp__Output | null);
 }
