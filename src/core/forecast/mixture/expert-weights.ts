@@ -21,52 +21,84 @@ interface Weighed {
   readonly said: Said;
 }
 
-/** Room for the gains of a call, by expert: nobody keeps them, and a cycle of 10,000 series makes a million calls. */
-let gains = new Float64Array(0);
+/** Room for what a call works out and nobody keeps: a cycle of 10,000 series makes some hundred thousand calls. */
+const room = {
+  /** By level and expert. */
+  gains: new Float64Array(0),
+  /** By level: the least loss of all experts, and the one under which losses count as equal. */
+  best: new Float64Array(0),
+  floor: new Float64Array(0),
+  /** By level: the sum of weights by losses, of gains, and of those gains that are trusted. */
+  losing: new Float64Array(0),
+  gaining: new Float64Array(0),
+  trusted: new Float64Array(0),
+};
+
+function roomFor(experts: number, levels: number): typeof room {
+  if (room.gains.length !== experts * levels) room.gains = new Float64Array(experts * levels);
+  if (room.best.length !== levels) {
+    for (const name of ['best', 'floor', 'losing', 'gaining', 'trusted'] as const) {
+      room[name] = new Float64Array(levels);
+    }
+  }
+  return room;
+}
 
 /**
- * Weights at one level, into `out`: they add up to 1, and who sleeps has 0. At least one is awake.
+ * Weights into `out`, [level, expert]: at each level they add up to 1, and who sleeps has 0. At least one is awake.
  *
  * By losses: weight ∝ loss^−SHARPNESS. By gains: positive regret over its square, the polynomial weights of Gaillard,
  * Stoltz and van Erven (ML-Poly, 2014).
+ *
+ * All levels at once, expert by expert, in the order in which losses and regrets lie in memory.
  */
-export function weighLevel({ mixture, shape, said }: Weighed, level: number, out: Float64Array): void {
+export function weighTarget({ mixture, shape, said }: Weighed, out: Float64Array): void {
+  const { experts, levels } = shape;
+  const { gains, losing, gaining, trusted } = roomFor(experts, levels.length);
+  scaleLosses(mixture.losses, shape, said.target);
+  losing.fill(0);
+  gaining.fill(0);
+  trusted.fill(0);
+  for (let expert = 0; expert < experts; expert += 1) weighExpert({ mixture, shape, said }, expert, out);
+  for (let level = 0; level < levels.length; level += 1) {
+    const sum = losing[level] ?? 1;
+    const gained = gaining[level] ?? 0;
+    // What an expert that has gone bad would have by its gains falls to the weights by losses.
+    const byGains = gained > 0 ? (trusted[level] ?? 0) / gained / 2 : 0;
+    const end = (level + 1) * experts;
+    for (let at = level * experts; at < end; at += 1) {
+      const byLoss = ((out[at] ?? 0) / sum) * (1 - byGains);
+      out[at] = gained > 0 ? byLoss + (gains[at] ?? 0) / gained / 2 : byLoss;
+    }
+  }
+}
+
+/** What an expert has by its losses into `out`, and by its gains into the room, not yet shared out. */
+function weighExpert({ mixture, shape, said }: Weighed, expert: number, out: Float64Array): void {
   const { losses, regrets, regretSquares, strains, awake } = mixture;
-  const { experts, targets } = shape;
-  if (gains.length < experts) gains = new Float64Array(experts);
-  const stride = targets * shape.levels.length;
-  const from = said.target * shape.levels.length + level;
-  const { floor, best } = scaleOf(losses, { from, stride, experts });
-  let losing = 0;
-  let gaining = 0;
-  let trusted = 0;
-  for (let expert = 0; expert < experts; expert += 1) {
-    const place = expert * stride + from;
-    let weight = 0;
+  const { experts, targets, levels } = shape;
+  const { gains, best, floor, losing, gaining, trusted } = room;
+  const row = expert * targets + said.target;
+  const isVoiced = isAwake(said.points, expert);
+  const isProven = isVoiced && (awake[row] ?? 0) >= JUDGED_MIN;
+  const trust = isProven ? trustIn(strains[row] ?? 0) : 0;
+  for (let level = 0, place = row * levels.length; level < levels.length; level += 1, place += 1) {
+    let weight = isVoiced ? UNPROVEN : 0;
     let gain = 0;
-    if (isAwake(said.points, expert)) {
-      weight = UNPROVEN;
-      if ((awake[expert * targets + said.target] ?? 0) >= JUDGED_MIN) {
-        const trust = trustIn(strains[expert * targets + said.target] ?? 0);
-        weight = Math.max(UNPROVEN, trust * sharpen(best / Math.max(losses[place] ?? 0, floor)));
-        const regret = regrets[place] ?? 0;
-        const square = regretSquares[place] ?? 0;
-        if (regret > 0 && square > 0) {
-          gain = (trust * regret) / square;
-          gaining += regret / square;
-        }
+    if (isProven) {
+      const ratio = (best[level] ?? 0) / Math.max(losses[place] ?? 0, floor[level] ?? 0);
+      weight = Math.max(UNPROVEN, trust * sharpen(ratio));
+      const regret = regrets[place] ?? 0;
+      const square = regretSquares[place] ?? 0;
+      if (regret > 0 && square > 0) {
+        gain = (trust * regret) / square;
+        gaining[level] = (gaining[level] ?? 0) + regret / square;
+        trusted[level] = (trusted[level] ?? 0) + gain;
       }
     }
-    out[expert] = weight;
-    gains[expert] = gain;
-    losing += weight;
-    trusted += gain;
-  }
-  // What an expert that has gone bad would have by its gains falls to the weights by losses.
-  const byGains = gaining > 0 ? trusted / gaining / 2 : 0;
-  for (let expert = 0; expert < experts; expert += 1) {
-    const byLoss = ((out[expert] ?? 0) / losing) * (1 - byGains);
-    out[expert] = gaining > 0 ? byLoss + (gains[expert] ?? 0) / gaining / 2 : byLoss;
+    out[level * experts + expert] = weight;
+    gains[level * experts + expert] = gain;
+    losing[level] = (losing[level] ?? 0) + weight;
   }
 }
 
@@ -76,26 +108,28 @@ const STRAIN_MAX = 8;
 /** What is left of the weight of one that has: as little as such losses would leave it if they were the usual ones. */
 const trustIn = (strain: number): number => (strain > STRAIN_MAX ? sharpen(STRAIN_MAX / strain) : 1);
 
-interface Column {
-  readonly from: number;
-  readonly stride: number;
-  readonly experts: number;
-}
-
-/** The least loss of all experts, and the one under which losses count as equal. */
-function scaleOf(
-  losses: ArrayLike<number>,
-  { from, stride, experts }: Column,
-): { readonly best: number; readonly floor: number } {
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
-  for (let expert = 0, place = from; expert < experts; expert += 1, place += stride) {
-    const loss = losses[place] ?? 0;
-    if (loss < least) least = loss;
-    if (loss > most) most = loss;
+/** The scale of losses at each level of the target, into the room. */
+function scaleLosses(
+  losses: Float32Array,
+  { experts, targets, levels }: Pick<MixtureShape, 'experts' | 'targets' | 'levels'>,
+  target: number,
+): void {
+  const { best, floor } = room;
+  best.fill(Number.POSITIVE_INFINITY);
+  floor.fill(0); // The most, at first.
+  for (let expert = 0; expert < experts; expert += 1) {
+    let place = (expert * targets + target) * levels.length;
+    for (let level = 0; level < levels.length; level += 1, place += 1) {
+      const loss = losses[place] ?? 0;
+      if (loss < (best[level] ?? 0)) best[level] = loss;
+      if (loss > (floor[level] ?? 0)) floor[level] = loss;
+    }
   }
-  const floor = Math.max(most * LOSS_FLOOR, Number.MIN_VALUE);
-  return { best: Math.max(least, floor), floor };
+  for (let level = 0; level < levels.length; level += 1) {
+    const least = Math.max((floor[level] ?? 0) * LOSS_FLOOR, Number.MIN_VALUE);
+    floor[level] = least;
+    best[level] = Math.max(best[level] ?? 0, least);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@
  * expert that has slept so far, `mixture.ts`). He is taken to lose what the mixture loses, at most: a pinball loss is
  * convex in the quantile, so that of a weighted mean of quantiles is never above the weighted mean of their losses.
  */
-import { weighLevel } from './expert-weights.ts';
+import { weighTarget } from './expert-weights.ts';
 import { SKETCH_BINS } from './residual-sketch.ts';
 import type { Mixture, MixtureShape } from './state.ts';
 import { createMixture, NO_PLACE } from './state.ts';
@@ -82,12 +82,13 @@ function expectOf(
   { mixture, shape }: Pick<Place, 'mixture' | 'shape'>,
 ): void {
   const { experts, targets, levels } = shape;
-  const weights = new Float64Array(experts);
+  const all = new Float64Array(levels.length * experts);
   const points = new Float64Array(experts); // As if all were awake.
   for (let target = 0; target < targets; target += 1) {
     const said = { target, points, quantiles: [] };
+    weighTarget({ mixture, shape, said }, all);
     for (let level = 0; level < levels.length; level += 1) {
-      weighLevel({ mixture, shape, said }, level, weights);
+      const weights = all.subarray(level * experts, (level + 1) * experts);
       let expected = 0;
       weights.forEach((weight, expert) => {
         expected += weight * (mixture.losses[(expert * targets + target) * levels.length + level] ?? 0);

@@ -15,10 +15,10 @@
  * Freund, Schapire, Singer and Warmuth, 1997), so that losses stay comparable; and until its errors are known
  * it counts only where nobody else is awake: what is new earns its weight.
  */
-import { isAwake, JUDGED_MIN, weighLevel } from './expert-weights.ts';
+import { isAwake, JUDGED_MIN, weighTarget } from './expert-weights.ts';
 import type { Mixture, MixtureShape, Said } from './state.ts';
 import { NO_PLACE } from './state.ts';
-import { EVERYWHERE, reachOf } from './reach.ts';
+import { reachByLevel, reachEverywhere } from './reach.ts';
 import {
   addError,
   errorQuantiles,
@@ -42,23 +42,32 @@ const STRAIN_RATE = 1 / 3;
  * of 10,000 series would make half a million such arrays, and throw them away.
  */
 const room = {
+  /** [level, expert]. */
   weights: new Float64Array(0),
   /** By expert: its loss in units of its usual one. */
   ratios: new Float64Array(0),
   /** By level. */
   mixed: new Float64Array(0),
-  /** By expert: its quantiles by level. */
+  /** By level: how far an expert may pull. */
+  low: new Float64Array(0),
+  high: new Float64Array(0),
+  /** [expert, level], and the same by expert: views. */
+  voices: new Float64Array(0),
   quantiles: [] as Float64Array[],
 };
 
 function roomFor({ experts, levels }: MixtureShape): typeof room {
-  if (room.weights.length !== experts) {
-    room.weights = new Float64Array(experts);
-    room.ratios = new Float64Array(experts);
+  if (room.weights.length !== levels.length * experts) {
+    room.weights = new Float64Array(levels.length * experts);
   }
-  if (room.mixed.length !== levels.length || room.quantiles.length < experts) {
-    room.mixed = new Float64Array(levels.length);
-    room.quantiles = Array.from({ length: experts }, () => new Float64Array(levels.length));
+  if (room.ratios.length !== experts) room.ratios = new Float64Array(experts);
+  if (room.mixed.length !== levels.length || room.quantiles.length !== experts) {
+    for (const name of ['mixed', 'low', 'high'] as const) room[name] = new Float64Array(levels.length);
+    const voices = new Float64Array(experts * levels.length);
+    room.voices = voices;
+    room.quantiles = Array.from({ length: experts }, (_, expert) =>
+      voices.subarray(expert * levels.length, (expert + 1) * levels.length),
+    );
   }
   return room;
 }
@@ -82,19 +91,27 @@ export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, 
     if (isAwake(said.points, expert)) expertQuantiles(mixture, shape, { expert, said }, own);
     else own.fill(0);
   }
-  const at = { mixture, shape, said };
+  weighTarget({ mixture, shape, said }, weights);
   const isKnown = (mixture.judged[said.target] ?? 0) >= JUDGED_MIN;
+  if (isKnown) reachByLevel(room, shape);
+  else reachEverywhere(room);
+  mixVoices(shape, out);
   let highest = 0;
-  for (let level = 0; level < shape.levels.length; level += 1) {
-    weighLevel(at, level, weights);
-    const { low, high } = isKnown ? reachOf(room, shape, level) : EVERYWHERE;
-    let value = 0;
-    for (let expert = 0; expert < experts; expert += 1) {
-      const own = quantiles[expert]?.[level] ?? 0;
-      value += (weights[expert] ?? 0) * Math.min(high, Math.max(low, own));
-    }
-    highest = Math.max(highest, value);
+  for (let level = 0; level < out.length; level += 1) {
+    highest = Math.max(highest, out[level] ?? 0);
     out[level] = highest;
+  }
+}
+
+/** The weighted mean of what the experts say, each as far as it may pull, into `out`; all is in the room. */
+function mixVoices({ experts, levels }: MixtureShape, out: Float64Array): void {
+  const { voices, weights, low, high } = room;
+  out.fill(0);
+  for (let expert = 0, place = 0; expert < experts; expert += 1) {
+    for (let level = 0; level < levels.length; level += 1, place += 1) {
+      const own = Math.min(high[level] ?? 0, Math.max(low[level] ?? 0, voices[place] ?? 0));
+      out[level] = (out[level] ?? 0) + (weights[level * experts + expert] ?? 0) * own;
+    }
   }
 }
 
@@ -159,12 +176,10 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
 export function meanWeights(mixture: Mixture, shape: MixtureShape, said: Said): Float64Array {
   const { weights } = roomFor(shape);
   const shares = new Float64Array(shape.experts);
-  const at = { mixture, shape, said };
-  for (let level = 0; level < shape.levels.length; level += 1) {
-    weighLevel(at, level, weights);
-    for (let expert = 0; expert < shape.experts; expert += 1) {
-      shares[expert] = (shares[expert] ?? 0) + (weights[expert] ?? 0) / shape.levels.length;
-    }
+  weighTarget({ mixture, shape, said }, weights);
+  for (let at = 0; at < weights.length; at += 1) {
+    const expert = at % shape.experts;
+    shares[expert] = (shares[expert] ?? 0) + (weights[at] ?? 0) / shape.levels.length;
   }
   return shares;
 }

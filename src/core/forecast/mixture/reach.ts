@@ -8,50 +8,59 @@
  * of yesterday.)
  */
 import { errorScale } from './residual-sketch.ts';
-import { present } from '../../units/check.ts';
 
 /** 1 costs bursts a little, 4 nothing; both tame the spike. */
 const SPREADS = 4;
-
-export interface Reach {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** While nobody's errors are known there is no leader. */
-export const EVERYWHERE: Reach = { low: 0, high: Number.POSITIVE_INFINITY };
 
 /** Weights closer than this are one: the sums behind them depend on the order of the experts. */
 const TIE = 1e-9;
 
 interface Voiced {
-  /** By expert, at one level. */
+  /** [level, expert]. */
   readonly weights: Float64Array;
-  /** By expert, each by level. */
-  readonly quantiles: readonly Float64Array[];
+  /** [expert, level]. */
+  readonly voices: Float64Array;
+  /** By level: what this file works out. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
-/** Of what the experts say at one level, in the order of the shape; `tail` is the place of the level that ends a spread. */
-export function reachOf(
+/** While nobody's errors are known there is no leader. */
+export function reachEverywhere({ low, high }: Pick<Voiced, 'low' | 'high'>): void {
+  low.fill(0);
+  high.fill(Number.POSITIVE_INFINITY);
+}
+
+/** What the experts say at each level counts as no lower and no higher than this; `tail` is the place of the level that ends a spread. */
+export function reachByLevel(
   voiced: Voiced,
   { experts, tail }: { readonly experts: number; readonly tail: number },
-  level: number,
-): Reach {
-  const own = present(voiced.quantiles[leaderOf(voiced, experts, level)], 'an expert');
-  const top = own[tail] ?? 0;
-  // Its scale as well, or one that was always right would be alone.
-  const spread = top - (own[0] ?? 0) + errorScale(top);
-  const middle = own[level] ?? 0;
-  return { low: middle - SPREADS * spread, high: middle + SPREADS * spread };
+): void {
+  const { voices, low, high } = voiced;
+  for (let level = 0; level < low.length; level += 1) {
+    const own = leaderOf(voiced, experts, level) * low.length;
+    const top = voices[own + tail] ?? 0;
+    // Its scale as well, or one that was always right would be alone.
+    const spread = top - (voices[own] ?? 0) + errorScale(top);
+    const middle = voices[own + level] ?? 0;
+    low[level] = middle - SPREADS * spread;
+    high[level] = middle + SPREADS * spread;
+  }
 }
 
 /** Who counts most; of several the one that says least, whatever their order. */
-function leaderOf({ weights, quantiles }: Voiced, experts: number, level: number): number {
+function leaderOf({ weights, voices, low }: Voiced, experts: number, level: number): number {
+  const [levels, first] = [low.length, level * experts];
   let leader = 0;
+  let most = weights[first] ?? 0;
   for (let expert = 1; expert < experts; expert += 1) {
-    const ahead = (weights[expert] ?? 0) - (weights[leader] ?? 0);
-    const isLess = (quantiles[expert]?.[level] ?? 0) < (quantiles[leader]?.[level] ?? 0);
-    if (ahead > TIE || (ahead > -TIE && isLess)) leader = expert;
+    const ahead = (weights[first + expert] ?? 0) - most;
+    if (ahead <= -TIE) continue;
+    const isLess = (voices[expert * levels + level] ?? 0) < (voices[leader * levels + level] ?? 0);
+    if (ahead > TIE || isLess) {
+      leader = expert;
+      most = weights[first + expert] ?? 0;
+    }
   }
   return leader;
 }
