@@ -26,7 +26,7 @@ export function feedsOf(card: ModelCard, batch: ModelInput): FeedRows {
       const length = sizeOf(shape);
       const dims = [to - from, ...shape];
       if (!isShared(part)) {
-        return [name, new Tensor('float32', part.subarray(from * length, to * length), dims)];
+        return [name, new Tensor('float32', rowsOf(part, from * length, to * length), dims)];
       }
       const known = laidOut.get(name);
       const place = onlyPlace(part, from, to);
@@ -40,6 +40,10 @@ export function feedsOf(card: ModelCard, batch: ModelInput): FeedRows {
     return Object.fromEntries(feeds);
   };
 }
+
+/** A view, or a copy where the memory is shared with another thread: the runtime takes none of that. */
+const rowsOf = (part: Float32Array, from: number, to: number): Float32Array =>
+  part.buffer instanceof SharedArrayBuffer ? part.slice(from, to) : part.subarray(from, to);
 
 /** The place that all of these rows share; `undefined`: they differ. */
 function onlyPlace({ of }: SharedRows, from: number, to: number): number | undefined {

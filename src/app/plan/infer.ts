@@ -6,8 +6,8 @@ import { withoutKnown } from '../../core/forecast/events/target-effect.ts';
 import { bringsQuantiles } from '../../core/forecast/model/experts.ts';
 import type { Spoken } from '../../core/forecast/mixture/state.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
-import type { ModelRow } from '../../core/forecast/model/model-input.ts';
-import { isFitted, rowLength, toModelInput } from '../../core/forecast/model/model-input.ts';
+import type { ModelInput, ModelRow } from '../../core/forecast/model/model-input.ts';
+import { isFitted, rowLength, sharingInputs, toModelInput } from '../../core/forecast/model/model-input.ts';
 import type { ExpertsPlace, OutputReader } from '../../core/forecast/model/output-reader.ts';
 import { outputReader } from '../../core/forecast/model/output-reader.ts';
 import type { Target } from '../../core/forecast/target.ts';
@@ -36,8 +36,8 @@ export interface Inference {
 }
 
 /** Rows in one call: more only costs memory. */
-const ROWS_MAX = 2_048;
-/** Numbers in one call, 32 MB of them: a model with a long context takes fewer rows. */
+const ROWS_MAX = 512;
+/** Numbers in one call, 32 MB of them: with a model that has a long context there are fewer rows. */
 const INPUTS_MAX = 8_000_000;
 
 /**
@@ -53,22 +53,39 @@ export async function infer(
   const experts = count(cards);
   const own = count(cards.filter(bringsQuantiles));
   const spoken = silence(rows, { experts, own });
-  const failures: ModelFailure[] = [];
-  for (const [index, card] of cards.entries()) {
+  const asked = cards.map((card, index): AskedModel => {
     const before = cards.slice(0, index);
     const place = { experts, from: count(before), own, ownFrom: count(before.filter(bringsQuantiles)) };
-    const places = rows.map((row, at): RowPlace => ({
-      row,
-      place: { ...place, ...present(spoken[at], 'a row') },
-    }));
-    const failure = await inferModel(
-      deps,
-      card,
-      places.filter(({ row }) => isFitted(row, card)),
-    );
-    if (failure !== undefined) failures.push(failure);
+    return { card, place, read: readers(card), rows: 0, silent: 0, failure: undefined };
+  });
+  const chunk = Math.max(1, Math.min(ROWS_MAX, Math.floor(INPUTS_MAX / Math.max(...cards.map(rowLength)))));
+  const room = takeRoom(deps.predictor);
+  for (let first = 0; first < rows.length; first += chunk) {
+    const part = rows.slice(first, first + chunk);
+    const said = spoken.slice(first, first + chunk);
+    await inferChunk(deps, asked, { rows: part, spoken: said, inputs: sharingInputs(part, room.of) });
   }
-  return { spoken, failures };
+  room.giveBack();
+  return { spoken, failures: asked.flatMap(failureOf) };
+}
+
+/** A model, where its experts go, and what came of it so far. */
+interface AskedModel {
+  readonly card: ModelCard;
+  readonly place: Omit<ExpertsPlace, keyof Spoken>;
+  readonly read: (row: InferenceRow) => OutputReader;
+  /** That it was fitted to. */
+  rows: number;
+  /** With a target of which none of its experts gave a usable number. */
+  silent: number;
+  /** Then it is not asked again. */
+  failure: ModelFailure | undefined;
+}
+
+function failureOf({ card: { name, version }, rows, silent, failure }: AskedModel): ModelFailure[] {
+  if (failure) return [failure];
+  const detail = `gave no usable number for ${silent} of ${rows} series`;
+  return silent === 0 ? [] : [{ model: { name, version }, detail }];
 }
 
 /** Nothing said of any row yet. */
@@ -81,34 +98,6 @@ function silence(rows: readonly InferenceRow[], count: { experts: number; own: n
   }));
 }
 
-interface RowPlace {
-  readonly row: InferenceRow;
-  readonly place: ExpertsPlace;
-}
-
-/** Resolves with what went wrong, if anything did. */
-async function inferModel(
-  deps: InferenceDeps,
-  card: ModelCard,
-  rows: readonly RowPlace[],
-): Promise<ModelFailure | undefined> {
-  const { name, version } = card;
-  const model = { name, version };
-  const chunk = Math.max(1, Math.min(ROWS_MAX, Math.floor(INPUTS_MAX / rowLength(card))));
-  let silent = 0;
-  try {
-    for (let first = 0; first < rows.length; first += chunk) {
-      silent += await inferChunk(deps, card, rows.slice(first, first + chunk));
-    }
-  } catch (error) {
-    if (!(error instanceof ModelFailed)) throw error;
-    return { model: error.model, detail: error.message };
-  }
-  return silent === 0
-    ? undefined
-    : { model, detail: `gave no usable number for ${silent} of ${rows.length} series` };
-}
-
 /** One array for all, since 10,000 of them take longer to make than to fill. */
 function room(lengths: readonly number[]): Float32Array[] {
   const all = new Float32Array(lengths.reduce((sum, length) => sum + length, 0)).fill(Number.NaN);
@@ -116,30 +105,82 @@ function room(lengths: readonly number[]): Float32Array[] {
   return lengths.map((length) => all.subarray(end, (end += length)));
 }
 
-/** Resolves with how many rows have a target of which none of the model's experts gives a usable number. */
-async function inferChunk(
-  { predictor, watch }: InferenceDeps,
-  card: ModelCard,
-  chunk: readonly RowPlace[],
-): Promise<number> {
-  const { name, version } = card;
-  const input = toModelInput(
-    chunk.map(({ row }) => row),
-    card,
-  );
-  watch?.passed('input');
-  const output = await predictor.predict({ model: { name, version }, ...input });
-  watch?.passed('model');
-  const read = readers(card);
-  let silent = 0;
-  chunk.forEach(({ row, place }, index) => {
-    read(row)(output, index, place);
-    toBaseline(row, card, place);
-    if (isSilent(place, card.experts.length) && !isBlinded(row, card)) silent += 1;
-  });
-  watch?.passed('points');
-  return silent;
+/** Rows that are asked of all models together. */
+interface Chunk {
+  readonly rows: readonly InferenceRow[];
+  readonly spoken: readonly Spoken[];
+  /** Of all rows. */
+  readonly inputs: (card: ModelCard) => ModelInput;
 }
+
+/** Asks one model after the other, so that those that see the same are handed the same. */
+async function inferChunk(deps: InferenceDeps, models: readonly AskedModel[], chunk: Chunk): Promise<void> {
+  for (const model of models) {
+    if (model.failure) continue;
+    const fitted = [...chunk.rows.keys()].filter((at) =>
+      isFitted(present(chunk.rows[at], 'a row'), model.card),
+    );
+    if (fitted.length > 0) await inferModel(deps, model, { ...chunk, fitted });
+  }
+}
+
+/** `fitted` are the places of the rows to be asked. */
+async function inferModel(
+  { predictor, watch }: InferenceDeps,
+  model: AskedModel,
+  { rows, spoken, inputs, fitted }: Chunk & { readonly fitted: readonly number[] },
+): Promise<void> {
+  const { card, place, read } = model;
+  const id = { name: card.name, version: card.version };
+  const asked = fitted.map((at) => present(rows[at], 'a row'));
+  const input = fitted.length === rows.length ? inputs(card) : toModelInput(asked, card);
+  watch?.passed('input');
+  try {
+    const output = await predictor.predict({ model: id, ...input });
+    watch?.passed('model');
+    asked.forEach((row, index) => {
+      const into = { ...place, ...present(spoken[fitted[index] ?? 0], 'a row') };
+      read(row)(output, index, into);
+      toBaseline(row, card, into);
+      if (isSilent(into, card.experts.length) && !isBlinded(row, card)) model.silent += 1;
+    });
+    watch?.passed('points');
+  } catch (error) {
+    if (!(error instanceof ModelFailed)) throw error;
+    model.failure = { model: error.model, detail: error.message };
+  }
+  model.rows += asked.length;
+}
+
+type Room = Map<string, Float32Array>;
+
+/** Rooms that nobody uses now, by who is asked. */
+const freeRooms = new WeakMap<Predictor, Room[]>();
+
+/**
+ * Arrays for inputs that several models see, and the same again for the next chunk and the next cycle. They are shared
+ * with the thread that runs the models: handed over they would be gone with the first model.
+ */
+function takeRoom(predictor: Predictor): {
+  readonly of: (length: number, key: string) => Float32Array;
+  readonly giveBack: () => void;
+} {
+  const free = freeRooms.get(predictor) ?? [];
+  freeRooms.set(predictor, free);
+  const room = free.pop() ?? new Map<string, Float32Array>();
+  return {
+    of: (length, key) => {
+      const known = room.get(key);
+      const values = known && known.length >= length ? known : shared(length);
+      room.set(key, values);
+      return values.subarray(0, length);
+    },
+    giveBack: () => free.push(room),
+  };
+}
+
+const shared = (length: number): Float32Array =>
+  new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
 
 /** The reader for a row, made once for all rows that want the same. */
 function readers(card: ModelCard): (row: InferenceRow) => OutputReader {

@@ -73,24 +73,52 @@ export const isFitted = ({ parameters }: ModelRow, card: ModelCard): boolean =>
   card.inputs.parameters === 0 || parameters.has(formatModelId(card));
 
 /** The batch of these rows. A lag that would lie at or after its row's issue is NaN: nothing there was seen. */
-export function toModelInput(rows: readonly ModelRow[], card: ModelCard): ModelInput {
-  return {
-    rows: rows.length,
-    context: contextOf(rows, card),
-    lags: lagsOf(rows, card),
-    parameters: parametersOf(rows, card),
-    ...sharedInputs(rows, card),
+export const toModelInput = (rows: readonly ModelRow[], card: ModelCard): ModelInput =>
+  sharingInputs(rows, (length) => new Float32Array(length))(card);
+
+/**
+ * The batch of these rows for one model after the other. Those that look equally far back at the same seasons are
+ * handed the same arrays, laid out once: `room` gives those, and may give what it gave to an earlier call. A key
+ * tells apart what differs between models.
+ */
+export function sharingInputs(
+  rows: readonly ModelRow[],
+  room: (length: number, key: string) => Float32Array,
+): (card: ModelCard) => ModelInput {
+  const laidOut = new Map<string, Float32Array>();
+  const once = (key: string, length: number, fill: (values: Float32Array) => void): Float32Array => {
+    const known = laidOut.get(key);
+    if (known) return known;
+    const values = room(length, key);
+    fill(values);
+    laidOut.set(key, values);
+    return values;
+  };
+  return (card) => {
+    const { contextLength, horizon, inputs } = card;
+    const seen = `${contextLength},${inputs.events.join()}`;
+    const seasons = `${seen},${horizon},${inputs.lags.join()}`;
+    const ofLags = rows.length * (contextLength + horizon) * inputs.lags.length;
+    return {
+      rows: rows.length,
+      context: once(`context,${seen}`, rows.length * contextLength, (values) => {
+        fillContext(rows, card, values);
+      }),
+      lags: once(`lags,${seasons}`, ofLags, (values) => {
+        fillLags(rows, card, values);
+      }),
+      parameters: parametersOf(rows, card),
+      ...sharedInputs(rows, card),
+    };
   };
 }
 
-function contextOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {
+function fillContext(rows: readonly ModelRow[], card: ModelCard, values: Float32Array): void {
   const { contextLength } = card;
-  const values = new Float32Array(rows.length * contextLength);
   rows.forEach((row, index) => {
     const seen = { from: row.issue - contextLength, to: row.issue };
     copyBaseline(row.steps, unknownRuns(row, card), seen, { values, at: index * contextLength, stride: 1 });
   });
-  return values;
 }
 
 const NONE: StepRuns = [];
@@ -101,12 +129,12 @@ const unknownRuns = ({ events }: ModelRow, { inputs }: ModelCard): StepRuns =>
 
 type Steps = [from: number, to: number, lag: number];
 
-function lagsOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {
+function fillLags(rows: readonly ModelRow[], card: ModelCard, values: Float32Array): void {
   const { contextLength, horizon, stepMs, inputs } = card;
   const stride = inputs.lags.length;
   const length = contextLength + horizon;
-  const values = new Float32Array(rows.length * length * stride).fill(Number.NaN);
-  if (stride === 0) return values;
+  if (stride === 0) return;
+  values.fill(Number.NaN);
   const runsOf = seasonReader(card);
   rows.forEach((row, index) => {
     const { steps, issue } = row;
@@ -122,7 +150,6 @@ function lagsOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {
       }
     });
   });
-  return values;
 }
 
 /** How far back each season of the card lies, by run; worked out once for rows that follow each other with the same issue and zone. */
