@@ -1,9 +1,9 @@
 /** One process of `forecast-quality`: forecasts the series that it is told to, writes what was said, and replies with scores. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { TrackScores } from '../src/app/backtest/track.ts';
+import type { Track, TrackScores } from '../src/app/backtest/track.ts';
 import { scoreTrack } from '../src/app/backtest/track.ts';
 import { readSeries } from '../src/cli/backtest/data.ts';
 import { forecastRows } from '../src/cli/backtest/forecasts-csv.ts';
@@ -11,6 +11,8 @@ import { withModels } from '../src/cli/backtest/models.ts';
 import { openInput } from '../src/cli/logs/input.ts';
 import { openBacktester } from '../src/compose-backtest.ts';
 import type { Series } from '../src/core/demand/series.ts';
+import { gateVersion } from '../training/gate/version.ts';
+import { readNet } from '../training/gate/weights.ts';
 import type { CaseEntry } from './forecast-quality/cases.ts';
 import { settingsOf, validationSpan } from './forecast-quality/cases.ts';
 
@@ -20,6 +22,8 @@ export interface Job {
   readonly isValidation: boolean;
   /** Where its rows go, without a header. */
   readonly file: string;
+  /** Weights of a net that forecasts besides the bundled models. */
+  readonly net: string | undefined;
 }
 
 export interface Done {
@@ -50,7 +54,7 @@ async function forecast(job: Job): Promise<Done> {
   const series = await seriesOf(job);
   const entry = job.isValidation ? validationSpan(job.entry, series.start) : job.entry;
   const settings = settingsOf(entry);
-  const track = await withModels(settings.stepMs, async (modelsDir) => {
+  const roll = async (modelsDir: string): Promise<Track> => {
     const backtester = await openBacktester({ modelsDir, stepMs: settings.stepMs });
     const told = {
       progressed: () => undefined,
@@ -59,7 +63,10 @@ async function forecast(job: Job): Promise<Done> {
       },
     };
     return backtester.run(series, settings, told).finally(() => backtester.close());
-  });
+  };
+  const others =
+    job.net === undefined ? [] : [gateVersion(settings.stepMs, readNet(readFileSync(job.net)), 1)];
+  const track = await withModels(settings.stepMs, roll, others);
   const lines = Readable.from(forecastRows(track)).map((row: string) => `${row}\n`);
   await pipeline(lines, createWriteStream(job.file));
   return { entry, scores: scoreTrack(track), tookMs: performance.now() - began };

@@ -3,9 +3,11 @@
  * and the same weights from the same seed.
  *
  *   node --import tsx bench/pretrain.ts --bench DIR --traces DIR --kind lstm|gate --out FILE
- *     [--without CASE,CASE] [--rows 80000] [--epochs 12] [--seed 1] [--checkpoint FILE]
+ *     [--without CASE,CASE] [--rows 80000] [--epochs 12] [--seed 1] [--checkpoint FILE] [--models DIR] [--curve FILE]
  *
- * `--without`: systems that are left out, to see what the net is worth on one that it has never seen.
+ * `--without`: systems that are left out, to see what the net is worth on one that it has never seen. `--models`: a
+ * repository in which it is published for steps of a minute, so that a service forecasts by it. `--curve`: its learning
+ * curve, as SVG.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -19,7 +21,11 @@ import { UTC } from '../src/core/units/civil-time.ts';
 import { MINUTE_MS } from '../src/core/units/time.ts';
 import type { Studied } from '../training/gate/lessons.ts';
 import { COURSE, studyAll, trainNet } from '../training/gate/train.ts';
+import { gateVersion } from '../training/gate/version.ts';
 import { formatNet } from '../training/gate/weights.ts';
+import type { KeptNet } from '../training/gate/weights.ts';
+import { drawCurve } from '../training/neural/draw-curve.ts';
+import { publishVersion } from '../training/publish.ts';
 import { lengthMs, readCases, settingsOf, validationSpan } from './forecast-quality/cases.ts';
 
 const { values: given } = parseArgs({
@@ -33,6 +39,8 @@ const { values: given } = parseArgs({
     epochs: { type: 'string', default: `${COURSE.epochs}` },
     seed: { type: 'string', default: `${COURSE.seed}` },
     checkpoint: { type: 'string' },
+    models: { type: 'string' },
+    curve: { type: 'string' },
   },
 });
 const { bench, traces, out, kind } = given;
@@ -53,14 +61,19 @@ const rows = groups.reduce((sum, lessons) => sum + lessons.rows, 0);
 process.stderr.write(`${studied.length} series, ${rows} lessons, ${seconds()}\n`);
 const options = { ...COURSE, epochs: Number(given.epochs), seed: Number(given.seed) };
 const { checkpoint } = given;
+const learningBegan = performance.now();
+const left = (share: number): string =>
+  `${(((performance.now() - learningBegan) * (1 - share)) / share / 1_000).toFixed(0)} s`;
 let shown = 0;
 const course = await trainNet(groups, {
   kind,
   options,
   told: {
-    progressed: (_, curve) => {
+    progressed: (share, curve) => {
       for (const { epoch, learned, judged } of curve.slice(shown)) {
-        process.stderr.write(`${epoch}: ${learned.toFixed(4)} ${judged.toFixed(4)} ${seconds()}\n`);
+        process.stderr.write(
+          `${epoch}: ${learned.toFixed(4)} ${judged.toFixed(4)} ${seconds()}, ${left(share)} to go\n`,
+        );
       }
       shown = curve.length;
     },
@@ -70,21 +83,21 @@ const course = await trainNet(groups, {
   },
   resumed: checkpoint !== undefined && existsSync(checkpoint) ? readFileSync(checkpoint) : undefined,
 });
-writeFileSync(
-  out,
-  formatNet({
-    kind,
-    weights: course.weights,
-    trainedOn: {
-      range: 'public traces, each before the spans of the benchmark',
-      sources: studied.length,
-      rows,
-      seed: options.seed,
-      revision: 'none',
-    },
-    curve: course.curve,
-  }),
-);
+const net: KeptNet = {
+  kind,
+  weights: course.weights,
+  trainedOn: {
+    range: 'public traces, each before the spans of the benchmark',
+    sources: studied.length,
+    rows,
+    seed: options.seed,
+    revision: 'none',
+  },
+  curve: course.curve,
+};
+writeFileSync(out, formatNet(net));
+if (given.models !== undefined) await publishVersion(given.models, gateVersion(MINUTE_MS, net, 1));
+if (given.curve !== undefined) writeFileSync(given.curve, drawCurve(course.curve));
 const last = course.curve.at(-1);
 const best = Math.min(...course.curve.map(({ judged }) => judged));
 process.stdout.write(

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { NotPacked } from '../../../../src/core/units/packed.ts';
 import { runCourse } from '../../../../training/neural/course.ts';
 import type { Course, CourseOptions } from '../../../../training/neural/course.ts';
+import { drawCurve } from '../../../../training/neural/draw-curve.ts';
 import { openLearner } from '../../../../training/neural/learner.ts';
 import type { Batch, Learner } from '../../../../training/neural/learner.ts';
 import { dense } from '../../../../training/neural/operations.ts';
@@ -113,4 +114,15 @@ test('a checkpoint of another net is refused', async () => {
     learner.load(other.save());
   }, NotPacked);
   await Promise.all([other.close(), learner.close()]);
+});
+
+test('a learning curve is drawn from its first epoch to its last, the lowest loss lowest', () => {
+  const picture = drawCurve([
+    { epoch: 1, learned: 0.5, judged: 0.4 },
+    { epoch: 2, learned: 0.3, judged: 0.2 },
+  ]);
+  // 640 × 360 with a margin of 48 and as much again for the names; .5 is on top and .2 at the bottom.
+  assert.match(picture, /points="48\.0,48\.0 544\.0,224\.0"/);
+  assert.match(picture, /points="48\.0,136\.0 544\.0,312\.0"/);
+  assert.match(picture, /judged 0\.2000/);
 });
