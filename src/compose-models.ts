@@ -1,8 +1,13 @@
 /** Composition root of the models: a repository in a folder, and the predictor over what in it may serve. */
+import { basename, dirname } from 'node:path';
 import { openModelRepository } from './adapters/files/model-repository.ts';
 import { openPredictor } from './adapters/onnx/predictor.ts';
+import { createModelValidator } from './adapters/onnx/validator.ts';
+import { openTaskProcess } from './adapters/system/task-process.ts';
 import type { ModelId } from './core/forecast/model/model-card.ts';
 import { misfit } from './core/forecast/model/model-fit.ts';
+import type { PublishedModel } from './ports/models/model-repository.ts';
+import type { ModelValidator } from './ports/models/model-validator.ts';
 import type { Predictor } from './ports/predictor.ts';
 
 export interface ModelsOptions {
@@ -17,23 +22,60 @@ export interface ModelsOptions {
 
 /** For one model and call. */
 const INFERENCE_TIMEOUT_MS = 20_000;
-const LOAD_TIMEOUT_MS = 60_000;
+const LIMITS = { timeoutMs: INFERENCE_TIMEOUT_MS, loadTimeoutMs: 60_000 };
+/** So many series are to be answered for by one call. */
+const SERIES = 10_000;
+
+/** A predictor that serves nothing yet; told of a thread that failed while nobody waited for it. */
+export const openServicePredictor = (
+  execArgv: readonly string[] | undefined,
+  onProblem: (reason: string) => void,
+): Promise<Predictor> =>
+  openPredictor({
+    ...LIMITS,
+    models: [],
+    threadOptions: { execArgv },
+    onProblem: ({ reason }) => {
+      onProblem(reason);
+    },
+  });
+
+/** Puts a version to the test in a process of its own, within limits. */
+export const openValidator = (execArgv: readonly string[] | undefined): ModelValidator =>
+  createModelValidator({
+    openProcess: openTaskProcess,
+    execArgv,
+    timeoutMs: 60_000,
+    memoryBytesMax: 1_024 * 1_048_576,
+    rowMsMax: INFERENCE_TIMEOUT_MS / SERIES,
+  });
+
+/** The version that a folder `…/NAME/VERSION` holds. Rejects if it is no such folder. */
+export async function readFolder(folder: string): Promise<PublishedModel> {
+  const [name, version] = [basename(dirname(folder)), basename(folder)];
+  if (!/^[1-9]\d{0,8}$/.test(version)) {
+    throw new Error(
+      `${folder} is no folder of a version: it must be …/NAME/VERSION, the version a whole number`,
+    );
+  }
+  const repository = await openModelRepository(dirname(dirname(folder)));
+  return repository.read({ name, version: Number(version) });
+}
 
 /** Rejects if the folder cannot be read; the caller closes what it gets. */
 export async function openModels(options: ModelsOptions): Promise<Predictor> {
   const { modelsDir, stepMs, execArgv, onProblem } = options;
   const repository = await openModelRepository(modelsDir);
   const models = (await repository.list()).flatMap((model) => {
-    const problem = model.state === 'broken' ? model.reason : misfit(model.card, stepMs);
+    const problem = model.state === 'broken' ? model.reasons.join('; ') : misfit(model.card, stepMs);
     if (model.state === 'intact' && problem === undefined) return [model];
     onProblem(model.state === 'broken' ? model : model.card, problem ?? '');
     return [];
   });
   return openPredictor({
+    ...LIMITS,
     models,
     threadOptions: { execArgv },
-    timeoutMs: INFERENCE_TIMEOUT_MS,
-    loadTimeoutMs: LOAD_TIMEOUT_MS,
     onProblem: ({ model, reason }) => {
       onProblem(model, reason);
     },

@@ -8,6 +8,7 @@ import { openDuckDb } from './adapters/duckdb/open.ts';
 import type { DuckDbStore } from './adapters/duckdb/open.ts';
 import type { ServerTls } from './adapters/grpc/server.ts';
 import { openServer } from './adapters/grpc/server.ts';
+import { openModelRepository } from './adapters/files/model-repository.ts';
 import { createFleet } from './adapters/local/fleet.ts';
 import { createPlanBus } from './adapters/local/plan-bus.ts';
 import { openPlannerThread } from './adapters/planner/planner-thread.ts';
@@ -23,9 +24,11 @@ import { createTrainerProcess } from './adapters/trainer/child-process.ts';
 import { startEngine } from './app/engine.ts';
 import type { EngineConfig } from './app/engine.ts';
 import type { Planner } from './app/plan/planner.ts';
+import { openValidator } from './compose-models.ts';
 import type { PlannerThreadData } from './compose-planner.ts';
 import type { Config, TlsFiles } from './config/config.ts';
 import { silenceOnnxRuntime } from './config/environment.ts';
+import { packageFolder } from './config/package.ts';
 import type { Clock } from './ports/clock.ts';
 import { Scope } from './scope.ts';
 import { typescriptFlags } from './typescript-flags.ts';
@@ -100,12 +103,17 @@ export async function startService(
           ...localPorts(config, scope),
           planner,
           trainer,
+          models: {
+            repository: await openModelRepository(config.modelsDir),
+            folderClock: systemClock,
+            validator: scope.own('validator', openValidator(typescriptFlags())),
+          },
           clock,
           telemetry,
           elapsedMs,
           calendars: createCalendars({ zoneNamed, own: zone }),
         },
-        { ...config, zone },
+        { ...config, zone, modelsAreOwn: config.modelsDir === join(packageFolder(), 'models') },
       ),
     );
     const server = scope.own(
@@ -171,9 +179,9 @@ function zoneNamed(name: string): CivilZone | undefined {
 type ZonedConfig = Config & Pick<EngineConfig, 'zone'>;
 
 function openPlanner(config: ZonedConfig, telemetry: ServiceTelemetry): Promise<Planner> {
-  const { stepMs, zone, windowsMs, pools, modelsDir } = config;
+  const { stepMs, zone, windowsMs, pools } = config;
   const execArgv = typescriptFlags();
-  const data: PlannerThreadData = { policy: { stepMs, zone, windowsMs, pools }, modelsDir, execArgv };
+  const data: PlannerThreadData = { policy: { stepMs, zone, windowsMs, pools }, execArgv };
   return openPlannerThread({
     entry: new URL(
       import.meta.url.endsWith('.ts') ? './compose-planner.ts' : './compose-planner.js',

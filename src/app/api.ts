@@ -3,6 +3,7 @@
  * adapter decodes into these and encodes from them; nothing here knows of the wire.
  */
 import type { PutOutcome } from './events/event-book.ts';
+import type { Models } from './models/model-status.ts';
 import type { CalendarImport, CalendarOutcome } from './events/import-calendar.ts';
 import type { Directive, NumberedDecision } from '../core/allocation/decision.ts';
 import type { InstancesReport, PoolInstances, WarmTargets } from '../core/allocation/instance.ts';
@@ -40,6 +41,7 @@ export interface App {
   importCalendar(request: CalendarImport): Promise<CalendarOutcome>;
   /** Those with a part in the range (`undefined`: all), by start and then by id. */
   events(range: TimeRange | undefined): readonly ListedEvent[];
+  readonly models: Models;
   predict(query: PredictQuery): Prediction;
   /** The prediction now and after each newer issue, conflated; ends when `signal` aborts or the service stops. */
   watchForecasts(queries: readonly PredictQuery[], signal: AbortSignal): AsyncIterable<Prediction>;

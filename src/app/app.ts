@@ -10,6 +10,7 @@ import { subscribe } from './managers/subscribe.ts';
 import { takeReport } from './managers/take-report.ts';
 import type { Revisions } from './cycle/revisions.ts';
 import type { LedgerWriter } from './cycle/ledger-writer.ts';
+import type { Models } from './models/model-status.ts';
 import { answerPredict } from './predict.ts';
 import type { Snapshot } from './snapshot.ts';
 import { watchWarmTargets } from './watch-warm-targets.ts';
@@ -27,6 +28,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 export interface AppDeps {
   readonly ingest: Pick<App, 'reportRequests' | 'importPart' | 'latestImportStart' | 'imports'>;
   readonly eventBook: EventBook;
+  readonly models: Models;
   readonly calendars: Calendars;
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
@@ -53,6 +55,7 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
     settings,
     pools,
     ...deps.ingest,
+    models: deps.models,
     finishImport: deps.finishImport,
     putEvents: (events) => eventBook.put(events),
     importCalendar: (request) => importCalendar(deps, request),

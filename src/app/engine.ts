@@ -19,6 +19,8 @@ import { keepHouse } from './ingest/housekeeping.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { openKnownSources } from './ingest/known-sources.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
+import type { KeeperDeps, ModelKeeper } from './models/model-keeper.ts';
+import { openModelKeeper } from './models/model-keeper.ts';
 import type { Planner } from './plan/planner.ts';
 import { openRevisions } from './cycle/revisions.ts';
 import { runCycles } from './cycle/schedule.ts';
@@ -55,6 +57,7 @@ export interface EngineDeps {
   readonly planBus: PlanBus;
   readonly planner: Planner;
   readonly trainer: Trainer;
+  readonly models: Pick<KeeperDeps, 'repository' | 'validator' | 'folderClock'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Milliseconds of some monotonic clock, for durations in metrics alone. */
@@ -79,6 +82,8 @@ export interface EngineConfig {
   readonly pools: readonly Pool[];
   /** How long history, decisions and scores are kept. */
   readonly retentionMs: number;
+  /** The models are those that came with PRA. */
+  readonly modelsAreOwn: boolean;
   /** How often series are fitted again, and how much time that may take. */
   readonly refits: { readonly everyMs: number; readonly budgetMs: number };
 }
@@ -99,6 +104,10 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const revisions = await openRevisions(checkpoints);
   const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
   const eventBook = await openEventBook(deps.events);
+  const models = await openModelKeeper(
+    { ...deps, ...deps.models },
+    { stepMs, isOwnAtStart: config.modelsAreOwn },
+  );
   const gate = createGate();
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
   const news = createBroadcast();
@@ -128,10 +137,14 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       isUrgent: () => importIsNew,
       cycle: (now) => {
         importIsNew = false;
-        return showCycle({ cycles, refits, issued, telemetry, stopping: stopping.signal }, now, (next) => {
-          snapshot = next;
-          effects.next(issueWithin(feed.progress(now), stepMs, now), now);
-        });
+        return showCycle(
+          { cycles, refits, models, issued, telemetry, stopping: stopping.signal },
+          now,
+          (next) => {
+            snapshot = next;
+            effects.next(issueWithin(feed.progress(now), stepMs, now), now);
+          },
+        );
       },
       meanwhile: (now) => cycles.learnMore(now),
     },
@@ -139,6 +152,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     stopping.signal,
   );
   const fitting = refits.run(stopping.signal);
+  const watchingModels = models.run(stopping.signal);
   const tidying = keepHouse(
     deps,
     { stepMs, lateLimitMs: ingest.lateLimitMs, retentionMs: config.retentionMs },
@@ -158,6 +172,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       ...deps,
       ingest: noticingImports(intake, () => (importBrought = true)),
       eventBook,
+      models,
       feed,
       revisions,
       leaseMs: plan.leaseMs,
@@ -183,7 +198,8 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       stopping.abort();
       issued.close();
       await deps.trainer.close(); // Nobody waits for the fit in hand.
-      await Promise.all([running, tidying, fitting]);
+      await deps.models.validator.close(); // Nor for the version that is put to the test.
+      await Promise.all([running, tidying, fitting, watchingModels]);
       news.close();
       await Promise.all([ledgerWriter.settled(), sources.settled(), effects.settled()]);
     },
@@ -205,6 +221,7 @@ const noticingImports = (intake: Intake, brought: () => void): Intake => ({
 interface ShowDeps {
   readonly cycles: Cycles;
   readonly refits: Refits;
+  readonly models: ModelKeeper;
   readonly issued: Broadcast;
   readonly telemetry: Telemetry;
   readonly stopping: AbortSignal;

@@ -3,6 +3,7 @@ import { CLIENT_OPTIONS } from './definition.ts';
 import type { CommandDefinition } from './definition.ts';
 import { DEMO } from './demo.ts';
 import { EVENTS } from './events/events.ts';
+import { MODELS } from './models/models.ts';
 import { TRAIN } from './train/train.ts';
 import { BACKTEST } from './backtest.ts';
 
@@ -190,6 +191,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   RULES,
   BACKTEST,
   TRAIN,
+  MODELS,
   EVENTS,
   PREDICT,
   WARM_TARGETS,

@@ -62,7 +62,7 @@ const DAMAGES: readonly (readonly [what: string, damage: Damage, reason: RegExp]
   [
     'has a card with two bad fields',
     editCard((text) => text.replace('"horizon": 3', '"horizon": 0').replace('"global"', '"all"')),
-    /card\.json: horizon is 0; allowed: .*; scope is "all"; allowed: one of global/,
+    /card\.json: horizon is 0; allowed: .*; card\.json: scope is "all"; allowed: one of global/,
   ],
   [
     'has the card of another version',
@@ -83,7 +83,7 @@ for (const [what, damage, reason] of DAMAGES) {
     const [model] = await (await openModelRepository(root)).list();
     assert.ok(model?.state === 'broken');
     assert.deepEqual([model.name, model.version], ['echo', 1]);
-    assert.match(model.reason, reason);
+    assert.match(model.reasons.join('; '), reason);
   });
 }
 
@@ -95,7 +95,7 @@ test('a card cannot list a file outside of its folder', async (t) => {
   )(folder);
   const [model] = await (await openModelRepository(root)).list();
   assert.ok(model?.state === 'broken');
-  assert.match(model.reason, /sha256 is \[\{"file":"\.\.\/\.\.\/outside"/);
+  assert.match(model.reasons.join('; '), /sha256 is \[\{"file":"\.\.\/\.\.\/outside"/);
 });
 
 test('what is no version is left out: files, hidden folders, folders that are no number', async (t) => {

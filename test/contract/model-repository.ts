@@ -63,7 +63,7 @@ export function modelRepositoryContract(name: string, open: OpenRepository): voi
     const models = await repository.list();
     assert.deepEqual(models.map(describe), ['echo/1 intact', 'echo/2 broken', 'echo/3 intact']);
     const [, broken] = models;
-    assert.ok(broken?.state === 'broken' && broken.reason !== '');
+    assert.ok(broken?.state === 'broken' && broken.reasons.length > 0);
   });
 }
 

@@ -5,6 +5,7 @@
 import type { App, ImportPart, PredictQuery, Prediction, RequestsReport } from '../../src/app/api.ts';
 import type { CalendarImport } from '../../src/app/events/import-calendar.ts';
 import type { AnnouncedEvent } from '../../src/core/demand/events/announced-event.ts';
+import { fakeModels } from './models.ts';
 import type { Directive, NumberedDecision } from '../../src/core/allocation/decision.ts';
 import type { InstancesReport, WarmTargets } from '../../src/core/allocation/instance.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
@@ -87,6 +88,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     },
     removeEvents: (ids) => Promise.resolve(new Set(ids.filter((id) => id === SALE.id))),
     events: () => [{ event: SALE, learned: { logFactor: Math.log(2), logVariance: 0.01, occurrences: 1 } }],
+    models: fakeModels(),
     predict: (query) => predictionOf(query),
     watchForecasts: (_queries, signal) => news.predictions.follow(signal),
     warmTargets: () => Promise.resolve(WARM_TARGETS),

@@ -195,10 +195,20 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
     });
   });
 
+  test('looks after models: what there is, promotion, retirement and back', () => {
+    const reply = (method: string): unknown => line(`/pra.v1.ModelService/${method}`).reply;
+    const simple = { name: 'simple', version: 1 };
+    has(reply('ListModels'), { models: [{ ...simple, state: 'MODEL_STATE_READY', mixes: true }] });
+    has(reply('SetLabel'), { model: { ...simple, labels: ['champion'] } });
+    has(reply('RetireModel'), { model: { ...simple, state: 'MODEL_STATE_RETIRED', labels: [] } });
+    has(reply('LoadModel'), { model: { ...simple, state: 'MODEL_STATE_READY', reasons: [] } });
+    has(reply('GetModel'), { model: { ...simple, card: { step: '60s' } } });
+  });
+
   test('finds the service healthy, and its services listed', () => {
     assert.deepEqual(line('/grpc.health.v1.Health/Check').reply, { status: 'SERVING' });
     const { reply: listed } = line('/grpc.reflection.v1.ServerReflection/ServerReflectionInfo');
-    for (const name of ['Ingest', 'Forecast', 'Allocation', 'Feedback']) {
+    for (const name of ['Ingest', 'Event', 'Forecast', 'Allocation', 'Model', 'Feedback']) {
       assert.ok((listed as readonly string[]).includes(`pra.v1.${name}Service`));
     }
   });

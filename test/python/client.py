@@ -28,6 +28,7 @@ from health.v1 import health_pb2, health_pb2_grpc
 from pra.v1 import allocation_pb2, allocation_pb2_grpc, common_pb2, event_pb2, event_pb2_grpc
 from pra.v1 import feedback_pb2, feedback_pb2_grpc
 from pra.v1 import forecast_pb2, forecast_pb2_grpc, ingest_pb2, ingest_pb2_grpc
+from pra.v1 import model_pb2, model_pb2_grpc
 
 MINUTE = 60
 DAY = 24 * 60 * MINUTE
@@ -227,6 +228,20 @@ def ask_how_good_it_was(feedback):
     tell("/pra.v1.FeedbackService/GetAccuracy", reply=told(reply))
 
 
+def look_after_models(models):
+    listed = models.ListModels(model_pb2.ListModelsRequest(name="simple"), timeout=DEADLINE)
+    tell("/pra.v1.ModelService/ListModels", reply=told(listed))
+    one = {"name": "simple", "version": 1}
+    reply = models.SetLabel(model_pb2.SetLabelRequest(**one, label="champion"), timeout=DEADLINE)
+    tell("/pra.v1.ModelService/SetLabel", reply=told(reply))
+    reply = models.RetireModel(model_pb2.RetireModelRequest(**one), timeout=DEADLINE)
+    tell("/pra.v1.ModelService/RetireModel", reply=told(reply))
+    reply = models.LoadModel(model_pb2.LoadModelRequest(**one), timeout=DEADLINE)
+    tell("/pra.v1.ModelService/LoadModel", reply=told(reply))
+    reply = models.GetModel(model_pb2.GetModelRequest(**one), timeout=DEADLINE)
+    tell("/pra.v1.ModelService/GetModel", reply=told(reply))
+
+
 def probe(channel):
     health = health_pb2_grpc.HealthStub(channel)
     request = health_pb2.HealthCheckRequest(service="pra.v1.ForecastService")
@@ -279,6 +294,7 @@ def main():
         manage_instances(allocation, now)
         ask_about_the_pool(allocation)
         ask_how_good_it_was(feedback)
+        look_after_models(model_pb2_grpc.ModelServiceStub(channel))
         probe(channel)
         windows = [Duration(seconds=90), Duration(seconds=-60)]
         fail(forecast, forecast_pb2.PredictRequest(windows=windows))

@@ -13,6 +13,8 @@ import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts
 import type { ModelRepository, PublishedModel } from '../../ports/models/model-repository.ts';
 
 const CARD_FILE = 'card.json';
+/** Twenty times the largest model that anyone forecasts counts with; more is not even read. */
+const FILE_BYTES_MAX = 512 * 1_048_576;
 const VERSION_FOLDER = /^[1-9]\d{0,8}$/;
 
 /** The repository in the folder `root`. Rejects if that is no folder or cannot be read; so does `list`. */
@@ -24,6 +26,12 @@ export async function openModelRepository(root: string): Promise<ModelRepository
       const models = await Promise.all((await versionsIn(absolute)).map((id) => readVersion(absolute, id)));
       return models.sort((a, b) => compareIds(idOf(a), idOf(b)));
     },
+    look: async () => {
+      const ids = await versionsIn(absolute);
+      const seen = await Promise.all(ids.map(async (id) => ({ ...id, stamp: await stampOf(absolute, id) })));
+      return seen.sort(compareIds);
+    },
+    read: (id) => readVersion(absolute, id),
   };
 }
 
@@ -44,26 +52,42 @@ async function foldersIn(path: string): Promise<string[]> {
   return names.filter((_, i) => found[i]?.isDirectory());
 }
 
+const folderOf = (root: string, { name, version }: ModelId): string => join(root, name, `${version}`);
+
+/** Names, sizes and times of the files. */
+async function stampOf(root: string, id: ModelId): Promise<string> {
+  const folder = folderOf(root, id);
+  const names = (await readdir(folder).catch(() => [])).sort();
+  const marks = names.map(async (name) => {
+    const { ino, size, mtimeMs } = await stat(join(folder, name)).catch(() => NO_FILE);
+    return [name, ino, size, mtimeMs];
+  });
+  return JSON.stringify(await Promise.all(marks));
+}
+
+const NO_FILE = { ino: 0, size: 0, mtimeMs: 0 };
+
 async function readVersion(root: string, id: ModelId): Promise<PublishedModel> {
-  const folder = join(root, id.name, `${id.version}`);
+  const folder = folderOf(root, id);
+  const broken = (reasons: readonly string[]): PublishedModel => ({
+    ...{ state: 'broken', name: id.name, version: id.version, reasons },
+  });
   try {
-    const card = await readCard(folder, id);
-    await checkFiles(folder, card);
-    return { state: 'intact', card, file: join(folder, GRAPH_FILE) };
+    const parsed = parseModelCard(parseJson(await readFile(join(folder, CARD_FILE), 'utf8')));
+    if (!parsed.ok) return broken(parsed.problems.map((problem) => `${CARD_FILE}: ${problem}`));
+    const { card } = parsed;
+    const reasons = compareIds(card, id) === 0 ? [] : [strange(card, id)];
+    reasons.push(...(await fileProblems(folder, card)));
+    return reasons.length > 0 ? broken(reasons) : { state: 'intact', card, file: join(folder, GRAPH_FILE) };
   } catch (error) {
-    return { state: 'broken', ...id, reason: error instanceof Error ? error.message : String(error) };
+    return broken([messageOf(error)]);
   }
 }
 
-async function readCard(folder: string, id: ModelId): Promise<ModelCard> {
-  const parsed = parseModelCard(parseJson(await readFile(join(folder, CARD_FILE), 'utf8')));
-  if (!parsed.ok) throw new Error(`${CARD_FILE}: ${parsed.problems.join('; ')}`);
-  const { card } = parsed;
-  if (compareIds(card, id) !== 0) {
-    throw new Error(`${CARD_FILE} is of ${formatModelId(card)}, its folder of ${formatModelId(id)}`);
-  }
-  return card;
-}
+const strange = (card: ModelId, id: ModelId): string =>
+  `${CARD_FILE} is of ${formatModelId(card)}, its folder of ${formatModelId(id)}`;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function parseJson(text: string): unknown {
   try {
@@ -73,16 +97,25 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Throws unless the folder holds the files that the card lists, as it lists them, and no others. */
-async function checkFiles(folder: string, { sha256 }: ModelCard): Promise<void> {
+/** Why the folder does not hold the files that the card lists, as it lists them, and no others. */
+async function fileProblems(folder: string, { sha256 }: ModelCard): Promise<string[]> {
   const listed = new Set([CARD_FILE, ...sha256.map(({ file }) => file)]);
   const files = (await readdir(folder)).filter((file) => !file.startsWith('.'));
-  const unlisted = files.find((file) => !listed.has(file));
-  if (unlisted !== undefined) throw new Error(`${unlisted} is not listed in sha256 of ${CARD_FILE}`);
+  const problems = files
+    .filter((file) => !listed.has(file))
+    .map((file) => `${file} is not listed in sha256 of ${CARD_FILE}`);
   for (const { file, digest } of sha256) {
-    const actual = await sha256Of(join(folder, file));
-    if (actual !== digest) throw new Error(`${file} has the sha256 ${actual}, ${CARD_FILE} says ${digest}`);
+    const problem = await fileProblem(join(folder, file), file, digest).catch(messageOf);
+    if (problem !== undefined) problems.push(problem);
   }
+  return problems;
+}
+
+async function fileProblem(path: string, file: string, digest: string): Promise<string | undefined> {
+  const { size } = await stat(path);
+  if (size > FILE_BYTES_MAX) return `${file} has ${size} bytes; allowed: ${FILE_BYTES_MAX}`;
+  const actual = await sha256Of(path);
+  return actual === digest ? undefined : `${file} has the sha256 ${actual}, ${CARD_FILE} says ${digest}`;
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -43,7 +43,7 @@ export function connect(address: string, { tls }: ConnectOptions = { tls: undefi
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
   });
   const { unary, serverStream, clientStream, bidi } = callers(client);
-  const { ingest, event, forecast, allocation, feedback } = loadContract();
+  const { ingest, event, forecast, allocation, model, feedback } = loadContract();
   return {
     reportRequests: bidi(ingest.ReportRequests),
     importHistory: clientStream(ingest.ImportHistory),
@@ -61,6 +61,11 @@ export function connect(address: string, { tls }: ConnectOptions = { tls: undefi
     reportInstances: bidi(allocation.ReportInstances),
     getPlan: unary(allocation.GetPlan),
     explainDecision: unary(allocation.ExplainDecision),
+    listModels: unary(model.ListModels),
+    getModel: unary(model.GetModel),
+    loadModel: unary(model.LoadModel),
+    setLabel: unary(model.SetLabel),
+    retireModel: unary(model.RetireModel),
     getAccuracy: unary(feedback.GetAccuracy),
     /** Lets the connection go; there are no further calls. */
     close: (): void => {

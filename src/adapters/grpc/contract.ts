@@ -15,12 +15,14 @@ import type { EventServiceDefinition } from './gen/pra/v1/EventService.ts';
 import type { FeedbackServiceDefinition } from './gen/pra/v1/FeedbackService.ts';
 import type { ForecastServiceDefinition } from './gen/pra/v1/ForecastService.ts';
 import type { IngestServiceDefinition } from './gen/pra/v1/IngestService.ts';
+import type { ModelServiceDefinition } from './gen/pra/v1/ModelService.ts';
 
 export interface Contract {
   readonly ingest: IngestServiceDefinition;
   readonly event: EventServiceDefinition;
   readonly forecast: ForecastServiceDefinition;
   readonly allocation: AllocationServiceDefinition;
+  readonly model: ModelServiceDefinition;
   readonly feedback: FeedbackServiceDefinition;
 }
 
@@ -30,13 +32,16 @@ export const SERVICE_NAMES = [
   'pra.v1.EventService',
   'pra.v1.ForecastService',
   'pra.v1.AllocationService',
+  'pra.v1.ModelService',
   'pra.v1.FeedbackService',
 ] as const;
 
 /** The largest message that either side takes. A batch of 10,000 records is about 1 MiB. */
 export const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
 
-const FILES = ['ingest', 'event', 'forecast', 'allocation', 'feedback'].map((name) => `pra/v1/${name}.proto`);
+const FILES = ['ingest', 'event', 'forecast', 'allocation', 'model', 'feedback'].map(
+  (name) => `pra/v1/${name}.proto`,
+);
 
 let loaded: Contract | undefined;
 
@@ -80,5 +85,6 @@ const typed = (definition: PackageDefinition): Contract => ({
   event: definition['pra.v1.EventService'] as unknown as EventServiceDefinition,
   forecast: definition['pra.v1.ForecastService'] as unknown as ForecastServiceDefinition,
   allocation: definition['pra.v1.AllocationService'] as unknown as AllocationServiceDefinition,
+  model: definition['pra.v1.ModelService'] as unknown as ModelServiceDefinition,
   feedback: definition['pra.v1.FeedbackService'] as unknown as FeedbackServiceDefinition,
 });

@@ -19,6 +19,7 @@ import { eventService } from './services/event.ts';
 import { feedbackService } from './services/feedback.ts';
 import { forecastService } from './services/forecast.ts';
 import { ingestService } from './services/ingest.ts';
+import { modelService } from './services/model.ts';
 import type { Log } from './status/status.ts';
 
 export interface ServerOptions {
@@ -93,7 +94,7 @@ function logLines(log: Log): void {
 function addServices(server: Server, streams: OpenStreams, options: ServerOptions): void {
   const { app, log, slowReaderTimeoutMs = SLOW_READER_TIMEOUT_MS } = options;
   const kinds = callKinds({ streams, log, slowReaderTimeoutMs });
-  const { ingest, event, forecast, allocation, feedback } = loadContract();
+  const { ingest, event, forecast, allocation, model, feedback } = loadContract();
   server.addService(served(ingest), ingestService(app, kinds));
   server.addService(served(event), eventService(app, kinds));
   server.addService(served(forecast), forecastService(app, kinds));
@@ -101,6 +102,7 @@ function addServices(server: Server, streams: OpenStreams, options: ServerOption
     served(allocation, new Set(['StreamDirectives', 'WatchWarmTargets'])),
     allocationService(app, kinds),
   );
+  server.addService(served(model), modelService(app, kinds));
   server.addService(served(feedback), feedbackService(app, kinds));
 }
 

@@ -6,7 +6,7 @@
  */
 import type { ClientWatch } from '../ingest/client-watch.ts';
 import type { Progress } from '../ingest/demand-feed.ts';
-import type { CycleOutput } from '../plan/planner.ts';
+import type { CycleOutput, Served } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
 import type { ReloadDeps, Reloaded } from './reload.ts';
@@ -15,6 +15,7 @@ import { issueWithin, learnMore, reload } from './reload.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
@@ -42,6 +43,8 @@ export interface Cycles {
   keep(): Promise<void>;
   /** Has the planner learn some more of the past, for about a second. Resolves with whether there is still more to learn. */
   learnMore(now: Instant): Promise<boolean>;
+  /** Has the planner serve what it has prepared. Not during the others. */
+  changeModels(): Promise<Served>;
   /** Models that take a row of parameters for each series, as the planner said when it last began. */
   fitted(): readonly ModelId[];
 }
@@ -65,6 +68,21 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
     fitted: () => fitted,
     forgetPast: () => {
       pastIsKnown = false;
+    },
+    changeModels: async () => {
+      try {
+        const served = await deps.planner.serve();
+        const known = new Set(fitted.map(formatModelId));
+        fitted = served.fitted;
+        if (served.pastIsShort) pastIsKnown = false;
+        for (const model of fitted.filter((id) => pastIsKnown && !known.has(formatModelId(id)))) {
+          await deps.planner.adopt(await deps.parameters.rows(model));
+        }
+        return served;
+      } catch (error) {
+        pastIsKnown = false;
+        throw error;
+      }
     },
     run: async (now) => {
       try {

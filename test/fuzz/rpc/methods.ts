@@ -9,6 +9,7 @@ import { eventService } from '../../../src/adapters/grpc/services/event.ts';
 import { feedbackService } from '../../../src/adapters/grpc/services/feedback.ts';
 import { forecastService } from '../../../src/adapters/grpc/services/forecast.ts';
 import { ingestService } from '../../../src/adapters/grpc/services/ingest.ts';
+import { modelService } from '../../../src/adapters/grpc/services/model.ts';
 import type { App } from '../../../src/app/api.ts';
 
 export type Method = Pick<
@@ -36,6 +37,7 @@ const SERVICES: Readonly<Record<keyof Contract, (app: App, kinds: CallKinds) => 
   event: eventService,
   forecast: forecastService,
   allocation: allocationService,
+  model: modelService,
   feedback: feedbackService,
 };
 

@@ -51,18 +51,16 @@ test('versions that are missing, truncated, not a number or of another step are 
   await publish(root, card('hourly', { stepMs: 3_600_000 }));
   const day = await openDayWith(t, root);
 
-  const refusals = day.log
-    .filter(({ msg }) => msg === 'the planner reports a problem')
-    .map(({ detail }) => String(detail));
+  const refusals = day.log.filter(({ msg }) => msg === 'a model version is refused');
   for (const [model, reason] of [
     ['missing', /ENOENT/],
     ['truncated', /model\.onnx has the sha256/],
     ['unsound', /not finite: NaN/],
     ['hourly', /its steps are 3600000 ms long, the service's 60000 ms/],
   ] as const) {
-    const told = refusals.filter((detail) => detail.startsWith(`model ${model}/1 is refused: `));
+    const told = refusals.filter((line) => line['model'] === `${model}/1`);
     assert.equal(told.length, 1, `${model} is refused once`);
-    assert.match(told[0] ?? '', reason);
+    assert.match(String(told[0]?.['reasons']), reason);
   }
 
   const told = await day.minute({ lb: 1_200 });

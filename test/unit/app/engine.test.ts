@@ -31,6 +31,7 @@ const CONFIG = {
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
   retentionMs: 35 * DAY_MS,
+  modelsAreOwn: true,
   refits: { everyMs: DAY_MS, budgetMs: 0 },
 };
 

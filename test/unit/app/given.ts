@@ -1,8 +1,10 @@
 /** The pool and the parts of the service that the tests of the use cases start from. */
+import { createVirtualClock } from '../../fakes/clock.ts';
 import { createMemoryCheckpoints } from '../../fakes/checkpoints.ts';
 import { createMemoryEvents } from '../../fakes/events.ts';
 import type { FakePlannerOptions } from '../../fakes/planner.ts';
 import { createFakePlanner } from '../../fakes/planner.ts';
+import { createFakeRepository, createFakeValidator } from '../../fakes/models.ts';
 import { createMemoryHistory } from '../../fakes/history.ts';
 import { createMemoryParameters } from '../../fakes/parameters.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
@@ -69,6 +71,11 @@ export async function cycleDeps({
     events: createMemoryEvents(),
     calendars: createCalendars({ zoneNamed: () => undefined, own: UTC }),
     planner: createFakePlanner(planner),
+    models: {
+      repository: createFakeRepository(),
+      validator: createFakeValidator(),
+      folderClock: createVirtualClock(0),
+    },
     feed,
     eventFeed: createEventFeed({ known: () => [] }),
     withoutEvents: () => undefined,

@@ -90,6 +90,22 @@ export const tooManyEvents = (eventsMax: number): Failure =>
     facts: { eventsMax: String(eventsMax) },
   });
 
+/** Nothing of that name and version is in the folder of models, or nobody has the label that is to go. */
+export const unknownModel = (model: string): Failure =>
+  new Failure('NOT_FOUND', `there is no model ${JSON.stringify(model)}, or none with that label`, {
+    reason: 'unknown-model',
+    facts: { model },
+  });
+
+export const modelNotReady = (
+  model: string,
+  { state, reasons }: { readonly state: string; readonly reasons: readonly string[] },
+): Failure =>
+  new Failure('FAILED_PRECONDITION', `${model} is ${state}, not ready: ${reasons.join('; ')}`, {
+    reason: 'model-not-ready',
+    facts: { model, state },
+  });
+
 /** Of a country or its region nobody knows the holidays. */
 export function unknownPlace(
   place: { readonly country: string; readonly region: string } | null | undefined,

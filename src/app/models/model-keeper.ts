@@ -1,0 +1,278 @@
+/**
+ * The life of a model: a version that is copied into the folder is seen, put to the test and READY or REFUSED with its
+ * reasons; of each name one version mixes, and a change of these is loaded beside what serves and takes its place
+ * between two cycles. What serves is what lies in the folder: a version that goes, or is changed, mixes no more.
+ */
+import type { ModelMemory } from './model-memory.ts';
+import { openModelMemory } from './model-memory.ts';
+import type { ModelOutcome, Models, ModelState, ModelStatus } from './model-status.ts';
+import { chooseVersions } from './model-status.ts';
+import type { Version } from './model-version.ts';
+import { become, CHANGED, GONE, newVersion, RETIRED, SEEN, TESTED, unfit } from './model-version.ts';
+import type { Planner, Served } from '../plan/planner.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import { SECOND_MS } from '../../core/units/time.ts';
+import type { Checkpoints } from '../../ports/checkpoints.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ModelRepository } from '../../ports/models/model-repository.ts';
+import type { ModelValidator } from '../../ports/models/model-validator.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
+
+export interface KeeperDeps {
+  readonly repository: ModelRepository;
+  readonly validator: ModelValidator;
+  readonly planner: Pick<Planner, 'prepare' | 'serve'>;
+  readonly checkpoints: Checkpoints;
+  readonly clock: Clock;
+  /** By which the folder is looked at: files live in the time of the machine, whatever the service's is. */
+  readonly folderClock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+export interface KeeperPolicy {
+  readonly stepMs: number;
+  /** What is there at start came with PRA: it is put to the test where it is loaded, and needs no process of its own. */
+  readonly isOwnAtStart: boolean;
+}
+
+export interface ModelKeeper extends Models {
+  /** Looks at the folder again and again until `signal` aborts; never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Has what is loaded take the place of what serves, by `change`; nothing, if nothing is to be changed. */
+  betweenCycles(change: () => Promise<Served>): Promise<void>;
+}
+
+/** How often the folder is looked at. */
+export const LOOK_EVERY_MS = 2 * SECOND_MS;
+/** A version that is not whole is taken for one that is being copied, until nothing has changed for so long. */
+export const SETTLED_MS = 10 * SECOND_MS;
+
+/** Resolves when what is in the folder was judged, and what may serve does. */
+export async function openModelKeeper(deps: KeeperDeps, policy: KeeperPolicy): Promise<ModelKeeper> {
+  const keeper = new Keeper(deps, policy, await openModelMemory(deps));
+  await keeper.open();
+  return keeper;
+}
+
+class Keeper implements ModelKeeper {
+  readonly #deps: KeeperDeps;
+  readonly #policy: KeeperPolicy;
+  readonly #memory: ModelMemory;
+  readonly #versions = new Map<string, Version>();
+  /** Ids of what the planner serves, and of what it has loaded beside. */
+  #serving: readonly string[] = [];
+  #prepared: readonly string[] | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: KeeperDeps, policy: KeeperPolicy, memory: ModelMemory) {
+    this.#deps = deps;
+    this.#policy = policy;
+    this.#memory = memory;
+  }
+
+  async open(): Promise<void> {
+    for (const seen of await this.#deps.repository.look()) {
+      const version = this.#newVersion(seen, seen.stamp);
+      await this.#judge(version, { isOwn: this.#policy.isOwnAtStart, isSettled: true });
+    }
+    await this.#inTurn(() => this.#prepare());
+    await this.betweenCycles(() => this.#deps.planner.serve());
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { folderClock: clock, telemetry } = this.#deps;
+    const wait = async (): Promise<boolean> => {
+      await clock.until(clock.now() + LOOK_EVERY_MS, signal);
+      return !signal.aborted;
+    };
+    while (await wait()) {
+      try {
+        await this.#look();
+        await this.#inTurn(() => this.#prepare());
+      } catch (error) {
+        telemetry.log('warn', 'the models could not be looked at; it is tried again', { error });
+      }
+    }
+  }
+
+  async betweenCycles(change: () => Promise<Served>): Promise<void> {
+    const prepared = this.#prepared;
+    if (!prepared) return;
+    const { serving } = await change();
+    const before = new Set(this.#serving);
+    this.#serving = serving.map(formatModelId);
+    if (this.#prepared === prepared) this.#prepared = undefined;
+    this.#deps.telemetry.log('info', 'these models mix from now on', { models: this.#serving });
+    const now = this.#deps.clock.now();
+    const newcomers = serving.filter((id) => !before.has(formatModelId(id)));
+    if (newcomers.length > 0) await this.#memory.note(newcomers, now, 'mixes');
+  }
+
+  list(): readonly ModelStatus[] {
+    return [...this.#versions.values()]
+      .map((version) => this.#statusOf(version))
+      .sort((a, b) => (a.name === b.name ? a.version - b.version : a.name < b.name ? -1 : 1));
+  }
+
+  changes(name: string): ReturnType<Models['changes']> {
+    return this.#memory.changes(name);
+  }
+
+  async load(id: ModelId): Promise<ModelOutcome> {
+    const seen = (await this.#deps.repository.look()).find((one) => formatModelId(one) === formatModelId(id));
+    if (!seen) return { kind: 'unknown-model' };
+    await this.#memory.unretire(id);
+    const version = this.#versions.get(formatModelId(id)) ?? this.#newVersion(id, seen.stamp);
+    this.#stamp(version, seen.stamp);
+    await this.#judge(version, { isOwn: false, isSettled: true });
+    await this.#inTurn(() => this.#prepare());
+    return { kind: 'done', model: this.#statusOf(version) };
+  }
+
+  async setLabel(label: string, { name, version }: Parameters<Models['setLabel']>[1]): Promise<ModelOutcome> {
+    const now = this.#deps.clock.now();
+    const labelled = this.#memory.labels.find((known) => known.name === name && known.label === label);
+    const wanted = version ?? labelled?.version;
+    const known = wanted === undefined ? undefined : this.#versions.get(formatModelId({ name, version: wanted }));
+    if (!known) return { kind: 'unknown-model' };
+    if (version !== undefined && known.state !== 'ready') {
+      return { kind: 'not-ready', model: this.#statusOf(known) };
+    }
+    await this.#memory.label(label, name, version, now);
+    await this.#inTurn(() => this.#prepare());
+    return { kind: 'done', model: this.#statusOf(known) };
+  }
+
+  async retire(id: ModelId): Promise<ModelOutcome> {
+    const version = this.#versions.get(formatModelId(id));
+    if (!version) return { kind: 'unknown-model' };
+    await this.#memory.retire(id, this.#deps.clock.now());
+    this.#become(version, 'retired', [RETIRED]);
+    await this.#inTurn(() => this.#prepare());
+    return { kind: 'done', model: this.#statusOf(version) };
+  }
+
+  async #look(): Promise<void> {
+    const now = this.#deps.folderClock.now();
+    const seen = await this.#deps.repository.look();
+    const there = new Set(seen.map(formatModelId));
+    for (const [id, version] of this.#versions) {
+      if (there.has(id)) version.isGone = false;
+      else if (version.isGone) await this.#forget(id, version);
+      else version.isGone = true; // A folder that is being replaced is away for a moment.
+    }
+    for (const { stamp, ...id } of seen) {
+      const version = this.#versions.get(formatModelId(id));
+      if (!version) this.#newVersion(id, stamp);
+      else if (version.stamp !== stamp) this.#stamp(version, stamp);
+      else if (!version.isRead) {
+        await this.#judge(version, { isOwn: false, isSettled: now - version.stampSince >= SETTLED_MS });
+      }
+    }
+  }
+
+  #newVersion(id: ModelId, stamp: string): Version {
+    const { clock, folderClock } = this.#deps;
+    const known = newVersion(id, { stamp, stampSince: folderClock.now() }, clock.now());
+    this.#versions.set(formatModelId(id), known);
+    return known;
+  }
+
+  #stamp(version: Version, stamp: string): void {
+    version.isRead = false;
+    if (version.stamp === stamp) return;
+    version.stamp = stamp;
+    version.stampSince = this.#deps.folderClock.now();
+    if (version.state === 'refused' && version.readyCard === undefined) this.#become(version, 'loading', [SEEN]);
+  }
+
+  async #forget(id: string, version: Version): Promise<void> {
+    if (version.readyCard === undefined) this.#versions.delete(id);
+    else if (version.state !== 'retired') {
+      this.#become(version, 'retired', [GONE]);
+      await this.#memory.note([version], version.since, GONE);
+    }
+    version.isRead = false;
+  }
+
+  /** Reads a version and settles what it is, as far as that can be told. */
+  async #judge(version: Version, how: { readonly isOwn: boolean; readonly isSettled: boolean }): Promise<void> {
+    const published = await this.#deps.repository.read(version);
+    version.model = published.state === 'intact' ? published : undefined;
+    const problems = published.state === 'broken' ? published.reasons : unfit(version, published.card, this.#policy.stepMs);
+    if (problems.length > 0 && version.state === 'loading' && !how.isSettled) {
+      version.reasons = problems; // Most likely it is being copied: it is read again.
+      return;
+    }
+    version.isRead = true;
+    if (this.#memory.isRetired(version)) {
+      this.#become(version, 'retired', [RETIRED]);
+      return;
+    }
+    if (problems.length > 0 || published.state === 'broken') {
+      await this.#refuse(version, version.readyCard === undefined ? problems : [CHANGED, ...problems]);
+      return;
+    }
+    const { card } = published;
+    const isKnown = version.readyCard !== undefined || this.#memory.hasPassed(card);
+    if (!isKnown && !how.isOwn) {
+      this.#become(version, 'loading', [TESTED]);
+      const found = await this.#deps.validator.validate(published);
+      // It may have been retired meanwhile.
+      if (this.#memory.isRetired(version)) return;
+      if (found.length > 0) {
+        await this.#refuse(version, found);
+        return;
+      }
+    }
+    version.readyCard = JSON.stringify(card);
+    this.#become(version, 'ready', []);
+    if (!this.#memory.hasPassed(card)) await this.#memory.note([version], version.since, 'ready', card);
+  }
+
+  async #refuse(version: Version, reasons: readonly string[]): Promise<void> {
+    this.#become(version, 'refused', reasons);
+    this.#deps.telemetry.log('error', 'a model version is refused', {
+      model: formatModelId(version),
+      reasons: version.reasons,
+    });
+    await this.#memory.note([version], version.since, `refused: ${version.reasons.join('; ')}`);
+  }
+
+  #become(version: Version, state: ModelState, reasons: readonly string[]): void {
+    become(version, { state, reasons }, this.#deps.clock.now());
+  }
+
+  /** Has the planner load what is to mix from now on, unless that serves, or is loaded, already. */
+  async #prepare(): Promise<void> {
+    const chosen = chooseVersions([...this.#versions.values()], this.#memory.labels);
+    const models = chosen.flatMap(({ model }) => (model ? [{ card: model.card, file: model.file }] : []));
+    const ids = chosen.map(formatModelId);
+    if (ids.join() === (this.#prepared ?? this.#serving).join()) return;
+    const problems = await this.#deps.planner.prepare(models);
+    for (const [index, problem] of problems.entries()) {
+      const version = chosen[index];
+      if (version && problem !== undefined) await this.#refuse(version, [problem]);
+    }
+    // Another version of its name is taken then.
+    if (problems.some((problem) => problem !== undefined)) await this.#prepare();
+    else this.#prepared = ids;
+  }
+
+  #statusOf({ name, version, state, reasons, since, model }: Version): ModelStatus {
+    const id = formatModelId({ name, version });
+    const labels = this.#memory.labels.filter((label) => formatModelId(label) === id && state === 'ready');
+    return {
+      ...{ name, version, state, reasons, since, card: model?.card },
+      mixes: this.#serving.includes(id),
+      labels: labels.map(({ label }) => label).sort(),
+    };
+  }
+
+  #inTurn(job: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(job);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
