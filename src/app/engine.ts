@@ -229,7 +229,7 @@ interface ShowDeps {
 
 /** One cycle; what it cannot do is told, and the schedule goes on. */
 async function showCycle(
-  { cycles, refits, issued, telemetry, stopping }: ShowDeps,
+  { cycles, refits, models, issued, telemetry, stopping }: ShowDeps,
   now: Instant,
   show: (snapshot: Snapshot) => void,
 ): Promise<void> {
@@ -237,6 +237,7 @@ async function showCycle(
     show(await cycles.run(now));
     issued.announce();
     if (!stopping.aborted) await cycles.keep();
+    if (!stopping.aborted) await models.betweenCycles(() => cycles.changeModels());
     if (!stopping.aborted) await refits.betweenCycles(cycles.fitted());
   } catch (error) {
     if (stopping.aborted) return; // It was given up on the way, which is no failure.

@@ -63,7 +63,7 @@ export function createFakeValidator(
   };
 }
 
-export const READY: ModelStatus = {
+const READY: ModelStatus = {
   name: 'simple',
   version: 1,
   state: 'ready',

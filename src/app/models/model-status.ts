@@ -22,7 +22,7 @@ export interface ModelStatus extends ModelId {
 }
 
 /** The version that has it mixes, whichever is the newest. */
-export const CHAMPION = 'champion';
+const CHAMPION = 'champion';
 
 export interface ModelLabel extends ModelId {
   readonly label: string;

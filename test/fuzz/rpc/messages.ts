@@ -17,7 +17,7 @@ import type { Mood } from '../values.ts';
 import { bytesField, doubleField, floatField, integerField } from './wire.ts';
 
 const PROTO = fileURLToPath(new URL('../../../proto', import.meta.url));
-const SERVICES = ['ingest', 'event', 'forecast', 'allocation', 'feedback'].map(
+const SERVICES = ['ingest', 'event', 'forecast', 'allocation', 'model', 'feedback'].map(
   (name) => `pra/v1/${name}.proto`,
 );
 const DEFINITIONS: Readonly<Record<string, AnyDefinition>> = loadSync(SERVICES, { includeDirs: [PROTO] });
