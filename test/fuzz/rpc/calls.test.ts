@@ -36,7 +36,7 @@ const HEALTH = '/grpc.health.v1.Health/Check';
 
 const NOBODY = '/pra.v1.Nobody/Nothing';
 
-const PROMISED: ReadonlySet<string> = new Set(['OK', 'INVALID_ARGUMENT', 'NOT_FOUND']);
+const PROMISED: ReadonlySet<string> = new Set(['OK', 'INVALID_ARGUMENT', 'NOT_FOUND', 'FAILED_PRECONDITION']);
 
 /** It goes on until its caller has heard enough. */
 const isEndless = (path: string): boolean => /\/(Watch|Stream)/.test(path);

@@ -14,7 +14,7 @@ import { plainMethods } from './methods.ts';
 import type { PlainMethod } from './methods.ts';
 import { assertSound } from './sound.ts';
 
-const PROMISED: ReadonlySet<string> = new Set(['INVALID_ARGUMENT', 'NOT_FOUND']);
+const PROMISED: ReadonlySet<string> = new Set(['INVALID_ARGUMENT', 'NOT_FOUND', 'FAILED_PRECONDITION']);
 /** Of all headers together; some clients take no more. */
 const HEADER_BYTES_MAX = 8_192;
 
