@@ -8,7 +8,13 @@ import { toTimestamp } from '../../src/compose-client.ts';
 import { MINUTE_MS } from '../../src/core/units/time.ts';
 
 const saleAt = (minute: number, minutes: number) => ({
-  ...{ id: `sale-${minute}`, name: 'Sale', kind: 'EVENT_KIND_CAMPAIGN' as const, sources: ['shop'], learn: {} },
+  ...{
+    id: `sale-${minute}`,
+    name: 'Sale',
+    kind: 'EVENT_KIND_CAMPAIGN' as const,
+    sources: ['shop'],
+    learn: {},
+  },
   range: {
     from: toTimestamp(AT_1700 + minute * MINUTE_MS),
     to: toTimestamp(AT_1700 + (minute + minutes) * MINUTE_MS),
