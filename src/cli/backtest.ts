@@ -25,7 +25,7 @@ export const BACKTEST: CommandDefinition = {
     { flags: '--leads <lengths>', meaning: 'How far ahead the steps end that are forecast (5m,15m,30m)' },
     {
       flags: '--events <file>',
-      meaning: 'What was announced, YAML; what came in and around it is scored apart',
+      meaning: 'What was announced, YAML or a calendar (.ics); what came in and around it is scored apart',
     },
     { flags: '--source <source>', meaning: 'Source of all rows, instead of the column' },
     { flags: '--decide', meaning: 'Decide how many instances, and compare with other autoscalers' },

@@ -62,7 +62,7 @@ export async function importCalendar(
   const range = { from: now - PAST_MS, to: now + AHEAD_MS };
   const reading = readAt(calendars, request.calendar, range);
   if (!reading) return { kind: 'unknown-place' };
-  const events = reading.occasions.map((occasion) => toEvent(occasion, request));
+  const events = eventsOf(reading.occasions, request);
   const ids = new Set(events.map(({ id }) => id));
   const kept = await eventBook.put(events);
   if (kept.kind === 'full') return kept;
@@ -86,9 +86,15 @@ function readAt(
   return occasions && { occasions, problems: [], isCut: false };
 }
 
+/** The events that a calendar's occasions become. */
+export const eventsOf = (
+  occasions: readonly Occasion[],
+  of: Omit<CalendarImport, 'calendar'>,
+): readonly AnnouncedEvent[] => occasions.map((occasion) => toEvent(occasion, of));
+
 const toEvent = (
   { uid, name, kind, from, to }: Occasion,
-  { name: calendar, eventKind, sources, effect }: CalendarImport,
+  { name: calendar, eventKind, sources, effect }: Omit<CalendarImport, 'calendar'>,
 ): AnnouncedEvent => ({
   id: `${calendar}/${uid.slice(0, UID_LENGTH_MAX)}/${minuteOf(from)}`,
   name: name.slice(0, NAME_LENGTH_MAX),

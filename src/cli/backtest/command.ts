@@ -11,12 +11,12 @@ import type { BacktestSettings } from '../../app/backtest/settings.ts';
 import { scoreTrack } from '../../app/backtest/track.ts';
 import type { Backtester } from '../../compose-backtest.ts';
 import { openBacktester } from '../../compose-backtest.ts';
-import { loadEvents } from '../../config/events/load-events.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { Invocation } from '../definition.ts';
 import { openInput } from '../logs/input.ts';
 import { readSeries } from './data.ts';
 import { runDecide } from './decide/command.ts';
+import { readEventsFile } from './events-file.ts';
 import { FORECASTS_HEADER, forecastRows } from './forecasts-csv.ts';
 import { withModels } from './models.ts';
 import { readOptions, settingsFor } from './options.ts';
@@ -31,7 +31,10 @@ export async function run(invocation: Invocation): Promise<void> {
   const options = readOptions(given);
   const input = await openInput(options.data);
   const series = await readSeries(input, options).finally(() => input.close());
-  const events = options.eventsFile === undefined ? [] : await loadEvents(options.eventsFile);
+  const events =
+    options.eventsFile === undefined
+      ? []
+      : await readEventsFile({ file: options.eventsFile, zone: options.zone }, series);
   const settings = settingsFor(options, series, events);
   const began = performance.now();
   await mkdir(options.out, { recursive: true });

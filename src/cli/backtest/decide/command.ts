@@ -8,9 +8,9 @@ import { runPolicies } from '../../../app/backtest/decide/run.ts';
 import { STABILIZATION_MS } from '../../../app/backtest/decide/settings.ts';
 import { timelineOf } from '../../../app/backtest/decide/timeline.ts';
 import { openBacktester } from '../../../compose-backtest.ts';
-import { loadEvents } from '../../../config/events/load-events.ts';
 import type { Invocation } from '../../definition.ts';
 import { UsageError } from '../../failure.ts';
+import { readEventsFile } from '../events-file.ts';
 import { openInput } from '../../logs/input.ts';
 import { readSeries } from '../data.ts';
 import { withModels } from '../models.ts';
@@ -32,7 +32,10 @@ export async function runDecide({ arguments: given, output }: Invocation): Promi
   const began = performance.now();
   const input = await openInput(options.data);
   const sources = await readSeries(input, options).finally(() => input.close());
-  const events = options.eventsFile === undefined ? [] : await loadEvents(options.eventsFile);
+  const events =
+    options.eventsFile === undefined
+      ? []
+      : await readEventsFile({ file: options.eventsFile, zone: options.zone }, sources);
   if (events.length > 0 && sources.length > 1) {
     throw new UsageError(
       '--events: with --decide an event acts on the one source of the data; name it with --source',
