@@ -2,6 +2,7 @@
 import { CLIENT_OPTIONS } from './definition.ts';
 import type { CommandDefinition } from './definition.ts';
 import { DEMO } from './demo.ts';
+import { AGENT } from './agent/agent.ts';
 import { EVENTS } from './events/events.ts';
 import { MODELS } from './models/models.ts';
 import { TRAIN } from './train/train.ts';
@@ -193,6 +194,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   TRAIN,
   MODELS,
   EVENTS,
+  AGENT,
   PREDICT,
   WARM_TARGETS,
   DIRECTIVES,

@@ -50,7 +50,10 @@ async function send(
 
 async function newestDirective({ client }: Served): Promise<{ epoch: number; revision: number }> {
   const stop = new AbortController();
-  for await (const directive of client.streamDirectives({ managerId: 'test', observer: true }, { signal: stop.signal })) {
+  for await (const directive of client.streamDirectives(
+    { managerId: 'test', observer: true },
+    { signal: stop.signal },
+  )) {
     stop.abort();
     return { epoch: directive.epoch, revision: directive.revision };
   }

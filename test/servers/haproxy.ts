@@ -1,0 +1,20 @@
+/** HAProxy for the tests that need it, started and ended by them. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { TestContext } from 'node:test';
+import { needs } from './needs.ts';
+
+const BINARY = ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy', '/usr/bin/haproxy'].find(existsSync);
+
+export const haproxyPresence = () =>
+  needs(
+    'HAProxy',
+    () => Promise.resolve(BINARY !== undefined),
+    'To have it on Debian: apt-get install haproxy.',
+  );
+
+/** Starts HAProxy with a configuration; it ends with the test. */
+export function startHaproxy(t: TestContext, file: string): void {
+  const haproxy = spawn(BINARY ?? 'haproxy', ['-db', '-f', file], { stdio: 'ignore' });
+  t.after(() => haproxy.kill('SIGKILL'));
+}
