@@ -79,7 +79,7 @@ async function decideCase(of: DecisionCase, leadSeconds: number, series: Series)
   const { stepMs } = settings;
   const timeline = timelineOf(settings, series);
   const began = performance.now();
-  const forecasts = await withModels(stepMs, async (modelsDir) => {
+  const forecasts = await withModels({ series: [series], settings }, async ({ modelsDir }) => {
     const backtester = await openBacktester({ modelsDir, stepMs });
     const told = {
       progressed: () => undefined,

@@ -3,11 +3,13 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Track, TrackScores } from '../src/app/backtest/track.ts';
+import type { BacktestSettings } from '../src/app/backtest/settings.ts';
+import type { TrackScores } from '../src/app/backtest/track.ts';
 import { scoreTrack } from '../src/app/backtest/track.ts';
 import { readSeries } from '../src/cli/backtest/data.ts';
 import { forecastRows } from '../src/cli/backtest/forecasts-csv.ts';
-import { withModels } from '../src/cli/backtest/models.ts';
+import type { BacktestModels } from '../src/cli/backtest/models.ts';
+import { makeModels } from '../src/cli/backtest/models.ts';
 import { openInput } from '../src/cli/logs/input.ts';
 import { openBacktester } from '../src/compose-backtest.ts';
 import type { Series } from '../src/core/demand/series.ts';
@@ -35,11 +37,35 @@ export interface Done {
 
 const known = new Map<string, Promise<readonly Series[]>>();
 
-async function seriesOf({ entry, traces }: Job): Promise<Series> {
+/** All of a trace: models that learn from all series have those that no case is about, too. */
+function traceOf({ entry, traces }: Job): Promise<readonly Series[]> {
   const key = `${entry.trace} ${entry.step}`;
   const reading = known.get(key) ?? readTrace(join(traces, entry.trace), settingsOf(entry).stepMs);
   known.set(key, reading);
-  const series = (await reading).find(({ source }) => source === entry.source);
+  return reading;
+}
+
+/** Kept for as long as the process lives: cases of one trace and span are forecast by the same models. */
+const made = new Map<string, Promise<BacktestModels>>();
+
+async function modelsOf(job: Job, settings: BacktestSettings): Promise<BacktestModels> {
+  const key = `${job.entry.trace} ${job.entry.step} ${settings.to}`;
+  const others =
+    job.net === undefined ? [] : [gateVersion(settings.stepMs, readNet(readFileSync(job.net)), 1)];
+  const making = made.get(key) ?? makeModels({ series: await traceOf(job), settings, others });
+  made.set(key, making);
+  return making;
+}
+
+process.once('SIGTERM', () => {
+  void Promise.all([...made.values()].map(async (models) => (await models).remove())).finally(() =>
+    process.exit(),
+  );
+});
+
+async function seriesOf(job: Job): Promise<Series> {
+  const { entry } = job;
+  const series = (await traceOf(job)).find(({ source }) => source === entry.source);
   if (!series) throw new Error(`${entry.trace} has no source ${entry.source}`);
   return series;
 }
@@ -54,19 +80,15 @@ async function forecast(job: Job): Promise<Done> {
   const series = await seriesOf(job);
   const entry = job.isValidation ? validationSpan(job.entry, series.start) : job.entry;
   const settings = settingsOf(entry);
-  const roll = async (modelsDir: string): Promise<Track> => {
-    const backtester = await openBacktester({ modelsDir, stepMs: settings.stepMs });
-    const told = {
-      progressed: () => undefined,
-      failed: ({ detail }: { detail: string }) => {
-        process.stderr.write(`${entry.case} ${entry.source}: ${detail}\n`);
-      },
-    };
-    return backtester.run(series, settings, told).finally(() => backtester.close());
+  const { modelsDir } = await modelsOf(job, settings);
+  const backtester = await openBacktester({ modelsDir, stepMs: settings.stepMs });
+  const told = {
+    progressed: () => undefined,
+    failed: ({ detail }: { detail: string }) => {
+      process.stderr.write(`${entry.case} ${entry.source}: ${detail}\n`);
+    },
   };
-  const others =
-    job.net === undefined ? [] : [gateVersion(settings.stepMs, readNet(readFileSync(job.net)), 1)];
-  const track = await withModels(settings.stepMs, roll, others);
+  const track = await backtester.run(series, settings, told).finally(() => backtester.close());
   const lines = Readable.from(forecastRows(track)).map((row: string) => `${row}\n`);
   await pipeline(lines, createWriteStream(job.file));
   return { entry, scores: scoreTrack(track), tookMs: performance.now() - began };

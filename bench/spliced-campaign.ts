@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { scoreByEvents } from '../src/app/backtest/event-scores.ts';
 import { learnOccurrences } from '../src/app/backtest/learned-events.ts';
 import { mixtureOf } from '../src/app/backtest/losses.ts';
+import type { BacktestSettings } from '../src/app/backtest/settings.ts';
 import type { Track } from '../src/app/backtest/track.ts';
 import { readSeries } from '../src/cli/backtest/data.ts';
 import { withModels } from '../src/cli/backtest/models.ts';
@@ -59,14 +60,18 @@ async function forecast(
   series: Series,
   events: readonly AnnouncedEvent[],
 ): Promise<Track> {
-  const settings = {
-    ...{ stepMs: STEP_MS, zone: UTC, everyMs: STEP_MS, leads: [1, 3, 6] },
-    ...{ events, occurrences: learnOccurrences([series], events) },
-    from: Date.UTC(1995, 6, 24),
-    to: series.start + series.values.length * STEP_MS,
-  };
-  return backtester.run(series, settings, { progressed: () => undefined, failed: () => undefined });
+  return backtester.run(series, settingsFor(series, events), {
+    progressed: () => undefined,
+    failed: () => undefined,
+  });
 }
+
+const settingsFor = (series: Series, events: readonly AnnouncedEvent[]): BacktestSettings => ({
+  ...{ stepMs: STEP_MS, zone: UTC, everyMs: STEP_MS, leads: [1, 3, 6] },
+  ...{ events, occurrences: learnOccurrences([series], events) },
+  from: Date.UTC(1995, 6, 24),
+  to: series.start + series.values.length * STEP_MS,
+});
 
 const CASES: readonly (readonly [string, readonly AnnouncedEvent[]])[] = [
   [`announced, × ${FACTOR}`, [campaignOf(FACTOR)]],
@@ -75,10 +80,12 @@ const CASES: readonly (readonly [string, readonly AnnouncedEvent[]])[] = [
   ['not announced', []],
 ];
 
-await withModels(STEP_MS, async (modelsDir) => {
-  const input = await openInput(TRACE);
-  const read = await readSeries(input, { stepMs: STEP_MS, source: 'web' }).finally(() => input.close());
-  const series = splice(present(read[0], 'a series'));
+const input = await openInput(TRACE);
+const read = await readSeries(input, { stepMs: STEP_MS, source: 'web' }).finally(() => input.close());
+const series = splice(present(read[0], 'a series'));
+// Models that learn from all series have been told of the campaign.
+const spliced = { series: [series], settings: settingsFor(series, [campaignOf(FACTOR)]) };
+await withModels(spliced, async ({ modelsDir }) => {
   const backtester = await openBacktester({ modelsDir, stepMs: STEP_MS });
   const rows: string[][] = [];
   const truth = await forecast(backtester, series, [campaignOf(FACTOR)]);

@@ -1,4 +1,6 @@
 /** Composition root of `pra backtest`: real models, and the core's own mixture, over a past that is given. */
+import { openModelRepository } from './adapters/files/model-repository.ts';
+import { timedModels } from './adapters/onnx/versions/timed-models.ts';
 import { createInProcessTrainer } from './adapters/trainer/in-process.ts';
 import type { DaysDeps } from './app/backtest/days.ts';
 import type { BridgeForecasts, BridgesOf } from './app/backtest/decide/bridge-forecasts.ts';
@@ -12,6 +14,8 @@ import { silenceOnnxRuntime } from './config/environment.ts';
 import type { Series } from './core/demand/series.ts';
 import type { ModelId } from './core/forecast/model/model-card.ts';
 import { formatModelId } from './core/forecast/model/model-card.ts';
+import type { Instant } from './core/units/time.ts';
+import type { PublishedModel } from './ports/models/model-repository.ts';
 import type { Trainer } from './ports/trainer.ts';
 import { typescriptFlags } from './typescript-flags.ts';
 
@@ -45,22 +49,32 @@ export async function openBacktester(options: {
     throw new Error(`a model cannot serve: ${refused.join('; ')}`);
   }
   const cards = await predictor.models();
-  const { trainer, spentMs } = timed(createInProcessTrainer());
+  const versions = (await (await openModelRepository(options.modelsDir)).list()).filter(isIntact);
+  const timed = timedModels(versions);
+  const { trainer, spentMs } = watched(createInProcessTrainer());
+  const deps = {
+    predictor: timed.over(predictor),
+    ...{ trainer, cards },
+    cardsAt: (at: Instant) => timed.cardsAt(cards, at),
+  };
   return {
     models: cards,
-    run: (series, settings, told) => roll({ predictor, trainer, cards, ...told }, settings, series),
-    forecastBridges: (settings, of, told) =>
-      forecastBridges({ predictor, trainer, cards, ...told }, settings, of),
+    run: (series, settings, told) => roll({ ...deps, ...told }, settings, series),
+    forecastBridges: (settings, of, told) => forecastBridges({ ...deps, ...told }, settings, of),
     fittingMs: spentMs,
     close: async () => {
       await trainer.close();
+      await timed.close();
       await predictor.close();
     },
   };
 }
 
+const isIntact = (model: PublishedModel): model is PublishedModel & { readonly state: 'intact' } =>
+  model.state === 'intact';
+
 /** The trainer, and how long its fits have taken. */
-function timed(trainer: Trainer): { readonly trainer: Trainer; readonly spentMs: () => number } {
+function watched(trainer: Trainer): { readonly trainer: Trainer; readonly spentMs: () => number } {
   let spentMs = 0;
   const fit: Trainer['fit'] = async (request) => {
     const began = performance.now();

@@ -1,7 +1,13 @@
-/** Which families are fitted to each series? One line each; the name is that of its model. */
+/** Which families are fitted? One line each; the name is that of its model. */
 import { ARIMA } from '../arima/family.ts';
 import { LINEAR_QUANTILES } from '../linear-quantiles/family.ts';
 import { PROPHET_STYLE } from '../prophet-style/family.ts';
+import { TREES } from '../trees/family.ts';
+import type { GlobalFamily } from './global-family.ts';
 import type { FittedFamily } from './past.ts';
 
+/** To each series. */
 export const FAMILIES: readonly FittedFamily[] = [PROPHET_STYLE, ARIMA, LINEAR_QUANTILES];
+
+/** To all series of a system at once. */
+export const GLOBAL_FAMILIES: readonly GlobalFamily[] = [TREES];

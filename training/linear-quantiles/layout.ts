@@ -46,7 +46,7 @@ export function layoutFor(stepMs: number): Layout {
 }
 
 /** Weights of the knots at each lead, [knot, lead]: linear in the lead, the first one's before it. */
-export function knotWeights({ simple, knots }: Layout): Float32Array {
+export function knotWeights({ simple, knots }: Pick<Layout, 'simple' | 'knots'>): Float32Array {
   const { horizon } = simple;
   const weights = new Float32Array(knots.length * horizon);
   for (let lead = 0; lead < horizon; lead += 1) {

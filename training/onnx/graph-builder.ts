@@ -15,6 +15,10 @@ export type Operand = Value | number | undefined;
 
 export const int = (value: number): Attribute => ({ kind: 'int', value });
 export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value });
+export const text = (value: string): Attribute => ({ kind: 'text', value });
+export const texts = (value: readonly string[]): Attribute => ({ kind: 'texts', value });
+export const packedInts = (value: Int32Array): Attribute => ({ kind: 'packed', value });
+export const packedFloats = (value: Float32Array): Attribute => ({ kind: 'packed', value });
 export const body = (value: Graph): Attribute => ({ kind: 'graph', value });
 
 export class GraphBuilder {
@@ -41,10 +45,17 @@ export class GraphBuilder {
     this.#outputs.push(port);
   }
 
-  /** The single result of `operator`. */
-  apply(operator: string, operands: readonly Operand[], attributes: Attributes = {}): Value {
+  /** The single result of `operator`; without a domain, of a standard one. */
+  apply(operator: string, operands: readonly Operand[], attributes: Attributes = {}, domain?: string): Value {
     const name = this.#newName();
-    this.#nodes.push({ operator, inputs: this.#names(operands), outputs: [name], attributes });
+    const inputs = this.#names(operands);
+    this.#nodes.push({
+      operator,
+      inputs,
+      outputs: [name],
+      attributes,
+      ...(domain === undefined ? {} : { domain }),
+    });
     return { name };
   }
 

@@ -2,12 +2,16 @@
  * What is an ONNX model made of, and which field of `onnx.proto` holds which part? Types of a graph as plain
  * data, and its bytes (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
  *
- * Opset 17 and IR 8 are read by every runtime since 2022. Only operators of the standard domain are written.
+ * Opset 17 and IR 8 are read by every runtime since 2022. Besides operators of the standard domain there are those of
+ * ONNX-ML, of version 3: the newest that ONNX Runtime has trees of.
  */
 import { MessageWriter } from './protobuf.ts';
 
 const IR_VERSION = 8;
 const OPSET_VERSION = 17;
+/** Of classical models, trees among them. */
+export const ML_DOMAIN = 'ai.onnx.ml';
+const ML_VERSION = 3;
 const PRODUCER = 'predictive-resource-allocator';
 
 type ElementType = 'float32' | 'int32' | 'int64' | 'bool';
@@ -27,6 +31,8 @@ export type Attribute =
   | { readonly kind: 'float' | 'int'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'floats' | 'ints'; readonly value: readonly number[] }
+  /** Packed, as tens of thousands of them should be. */
+  | { readonly kind: 'packed'; readonly value: Float32Array | Int32Array }
   | { readonly kind: 'texts'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: Tensor }
   | { readonly kind: 'graph'; readonly value: Graph };
@@ -39,6 +45,8 @@ export interface GraphNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Attributes;
+  /** `undefined`: the standard one. */
+  readonly domain?: string;
 }
 
 /** What goes in or comes out. */
@@ -60,12 +68,15 @@ export interface Graph {
 /** The bytes of `model.onnx`: the same graph gives the same bytes. */
 export function encodeModel(graph: Graph): Uint8Array {
   const opset = new MessageWriter().text(1, '').integer(2, OPSET_VERSION);
-  return new MessageWriter()
+  const model = new MessageWriter()
     .integer(1, IR_VERSION)
     .text(2, PRODUCER)
     .message(7, graphProto(graph))
-    .message(8, opset)
-    .finish();
+    .message(8, opset);
+  if (graph.nodes.some(({ domain }) => domain === ML_DOMAIN)) {
+    model.message(8, new MessageWriter().text(1, ML_DOMAIN).integer(2, ML_VERSION));
+  }
+  return model.finish();
 }
 
 function graphProto(graph: Graph): MessageWriter {
@@ -86,10 +97,11 @@ function nodeProto(node: GraphNode): MessageWriter {
   for (const [name, attribute] of Object.entries(node.attributes)) {
     writer.message(5, attributeProto(name, attribute));
   }
+  if (node.domain !== undefined) writer.text(7, node.domain);
   return writer;
 }
 
-const ATTRIBUTE_TYPE: Readonly<Record<Attribute['kind'], number>> = {
+const ATTRIBUTE_TYPE: Readonly<Record<Exclude<Attribute['kind'], 'packed'>, number>> = {
   float: 1,
   int: 2,
   text: 3,
@@ -124,11 +136,22 @@ function attributeProto(name: string, { kind, value }: Attribute): MessageWriter
     case 'ints':
       for (const item of value) writer.integer(8, item);
       break;
+    case 'packed':
+      return packedProto(writer, value);
     case 'texts':
       for (const item of value) writer.text(9, item);
       break;
   }
   return writer.integer(20, ATTRIBUTE_TYPE[kind]);
+}
+
+/** Raw floats are little-endian, as typed arrays are. */
+function packedProto(writer: MessageWriter, value: Float32Array | Int32Array): MessageWriter {
+  if (value instanceof Int32Array) {
+    return writer.packedIntegers(8, value).integer(20, ATTRIBUTE_TYPE.ints);
+  }
+  const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return writer.bytes(7, bytes).integer(20, ATTRIBUTE_TYPE.floats);
 }
 
 const ELEMENT_TYPE: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };

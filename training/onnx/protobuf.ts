@@ -38,6 +38,13 @@ export class MessageWriter {
     return this.#key(field, LENGTH_DELIMITED).#append(varint(value.length)).#append(value);
   }
 
+  /** Many whole numbers in one field. */
+  packedIntegers(field: number, values: Int32Array): this {
+    const bytes: number[] = [];
+    for (const value of values) bytes.push(...varint(value));
+    return this.bytes(field, Uint8Array.from(bytes));
+  }
+
   /** A nested message, complete as it is now. */
   message(field: number, value: MessageWriter): this {
     this.#key(field, LENGTH_DELIMITED).#append(varint(value.#byteLength));

@@ -22,9 +22,11 @@ import type { Predictor } from '../../ports/predictor.ts';
 import type { Trainer } from '../../ports/trainer.ts';
 
 export interface DaysDeps {
-  readonly predictor: Predictor;
+  readonly predictor: Pick<Predictor, 'predict'>;
   readonly trainer: Trainer;
   readonly cards: readonly ModelCard[];
+  /** The same models, each in the version that there was by then. */
+  readonly cardsAt: (at: Instant) => readonly ModelCard[];
   /** Told after each day how far the series is, in [0, 1]. */
   readonly progressed: (share: number) => void;
   /** Told of a model that failed, for each day. */
@@ -62,7 +64,7 @@ export async function replayDays(
     const failures = await replay(
       { predictor: deps.predictor, watch: undefined },
       {
-        cards: deps.cards,
+        cards: deps.cardsAt(from * stepMs),
         model,
         past,
         zone,

@@ -35,7 +35,10 @@ export interface TrackedModel {
 }
 
 /** A series of its own has all of an event that names it. */
-function eventsOn({ source, stepMs }: Series, { events }: BacktestSettings): ActingEvents | undefined {
+export function eventsOn(
+  { source, stepMs }: Series,
+  { events }: Pick<BacktestSettings, 'events'>,
+): ActingEvents | undefined {
   const named = indexEvents(events).naming([source]);
   return actingEvents(
     named.map((event) => influenceOf(event, WHOLE, stepMs)),

@@ -24,7 +24,7 @@ export interface InferenceRow extends ModelRow {
 }
 
 export interface InferenceDeps {
-  readonly predictor: Predictor;
+  readonly predictor: Pick<Predictor, 'predict'>;
   /** `undefined`: nobody asks how long it takes. */
   readonly watch: Stopwatch | undefined;
 }
@@ -42,7 +42,7 @@ const INPUTS_MAX = 8_000_000;
 
 /**
  * Never rejects for a model's sake: the experts of one that failed sleep (NaN), and it is in `failures`. So do
- * those of a series that the model was not fitted to, which is no failure.
+ * those of a series that the model was not fitted to, and of an issue that it was trained on, which is no failure.
  */
 export async function infer(
   deps: InferenceDeps,
@@ -155,13 +155,13 @@ async function inferModel(
 type Room = Map<string, Float32Array>;
 
 /** Rooms that nobody uses now, by who is asked. */
-const freeRooms = new WeakMap<Predictor, Room[]>();
+const freeRooms = new WeakMap<Pick<Predictor, 'predict'>, Room[]>();
 
 /**
  * Arrays for inputs that several models see, and the same again for the next chunk and the next cycle. They are shared
  * with the thread that runs the models: handed over they would be gone with the first model.
  */
-function takeRoom(predictor: Predictor): {
+function takeRoom(predictor: Pick<Predictor, 'predict'>): {
   readonly of: (length: number, key: string) => Float32Array;
   readonly giveBack: () => void;
 } {

@@ -42,11 +42,11 @@ export async function run(invocation: Invocation): Promise<void> {
   const rows = createWriteStream(unfinished(file));
   try {
     const { stepMs } = settings;
-    const rolled = await withModels(stepMs, async (modelsDir) => {
+    const rolled = await withModels({ series, settings }, async ({ modelsDir, trainingMs }) => {
       const backtester = await openBacktester({ modelsDir, stepMs });
       try {
         const results = await rollAll(backtester, { series, settings, rows });
-        return { ...results, models: backtester.models, fittingMs: backtester.fittingMs() };
+        return { ...results, models: backtester.models, fittingMs: trainingMs + backtester.fittingMs() };
       } finally {
         await backtester.close();
       }

@@ -1,7 +1,7 @@
-/** `pra train`: what a family makes of each series. */
+/** `pra train`: what a family makes of each series, or of all of them. */
 import { tabulateZone } from '../../adapters/system/time-zone.ts';
 import { createInProcessTrainer } from '../../adapters/trainer/in-process.ts';
-import type { FitFolder } from '../../compose-train.ts';
+import type { FitFolder, ReadFolder } from '../../compose-train.ts';
 import { loadConfig } from '../../config/load.ts';
 import { STEP_MS } from '../../config/schema.ts';
 import { readTimeZone, TIME_ZONE_ALLOWED } from '../../config/vocabulary.ts';
@@ -10,7 +10,8 @@ import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import { UTC } from '../../core/units/civil-time.ts';
 import { DAY_MS, MINUTE_MS } from '../../core/units/time.ts';
-import type { FitOutcome } from '../../ports/trainer.ts';
+import type { FitOutcome, SeriesPast } from '../../ports/trainer.ts';
+import type { GlobalFamily } from '../../../training/fits/global-family.ts';
 import type { FittedFamily } from '../../../training/fits/past.ts';
 import { readSeries } from '../backtest/data.ts';
 import type { Invocation, Run } from '../definition.ts';
@@ -19,23 +20,42 @@ import { openInput } from '../logs/input.ts';
 import { table } from '../output.ts';
 import { readStep, STEP_ALLOWED } from '../reading.ts';
 import * as words from '../words.ts';
+import { trainGlobal } from './global.ts';
 
-/** The command, over the families that there are. */
+/** The families that there are, and what is done with a data folder. */
+export interface Trainable {
+  readonly families: readonly FittedFamily[];
+  readonly globals: readonly GlobalFamily[];
+  readonly fitFolder: FitFolder;
+  readonly readFolder: ReadFolder;
+}
+
 export const train =
-  (families: readonly FittedFamily[], fitFolder: FitFolder): Run =>
+  ({ families, globals, fitFolder, readFolder }: Trainable): Run =>
   async (invocation) => {
-    const family = familyOf(families, invocation.arguments.value('family'));
+    const name = invocation.arguments.value('family');
+    const family = globals.find((known) => known.name === name) ?? familyOf({ families, globals }, name);
     const data = invocation.arguments.value('data');
     const config = invocation.arguments.value('config') ?? invocation.environment.configFile;
+    if (data === undefined && config === undefined) throw new UsageError('--data or --config is needed');
+    if ('learn' in family) {
+      const from =
+        data === undefined
+          ? { config: config ?? '', readFolder }
+          : { pasts: await pastsOf(data, invocation) };
+      return trainGlobal(family, from, invocation);
+    }
     if (data !== undefined) return trainOnFile(family, data, invocation);
-    if (config === undefined) throw new UsageError('--data or --config is needed');
-    await trainFolder(family, { config, fitFolder }, invocation);
+    if (config !== undefined) await trainFolder(family, { config, fitFolder }, invocation);
   };
 
-function familyOf(families: readonly FittedFamily[], name: string | undefined): FittedFamily {
+function familyOf(
+  { families, globals }: Pick<Trainable, 'families' | 'globals'>,
+  name: string | undefined,
+): FittedFamily {
   const family = families.find((known) => known.name === name);
   if (family) return family;
-  const known = families.map((each) => each.name).join(', ') || 'none that is fitted to each series';
+  const known = [...families, ...globals].map((each) => each.name).join(', ') || 'none that is fitted';
   throw new UsageError(
     name === undefined
       ? `--family is needed: ${known}`
@@ -43,24 +63,27 @@ function familyOf(families: readonly FittedFamily[], name: string | undefined): 
   );
 }
 
-async function trainOnFile(
-  family: FittedFamily,
-  data: string,
-  { arguments: given, output }: Invocation,
-): Promise<void> {
+/** All sources of a file. */
+async function pastsOf(data: string, { arguments: given }: Invocation): Promise<readonly SeriesPast[]> {
   const stepMs = given.read('step', readStep, STEP_ALLOWED) ?? MINUTE_MS;
   const zone = tabulateZone(given.read('time-zone', readTimeZone, TIME_ZONE_ALLOWED) ?? UTC.name);
   const input = await openInput(data);
   const series = await readSeries(input, { stepMs, source: undefined }).finally(() => input.close());
+  return series.map(({ source, start, values }) => ({
+    ...{ series: source, stepMs, zone, start },
+    values: Float32Array.from(values),
+  }));
+}
+
+async function trainOnFile(family: FittedFamily, data: string, invocation: Invocation): Promise<void> {
+  const pasts = await pastsOf(data, invocation);
   const trainer = createInProcessTrainer([family]);
-  const model = modelOf(family, stepMs);
+  const model = modelOf(family, pasts[0]?.stepMs ?? MINUTE_MS);
   const fits: (FitOutcome & { readonly tookMs: number })[] = [];
-  for (const { source, start, values } of series) {
+  for (const whole of pasts) {
+    const { stepMs, start, values } = whole;
     const first = Math.max(0, values.length - (family.historyDays * DAY_MS) / stepMs);
-    const past = {
-      ...{ series: source, stepMs, zone, start: start + first * stepMs },
-      values: Float32Array.from(values.subarray(first)),
-    };
+    const past = { ...whole, start: start + first * stepMs, values: values.slice(first) };
     const began = performance.now();
     const [outcome] = await trainer.fit({ model, pasts: [past] });
     if (outcome) fits.push({ ...outcome, tookMs: performance.now() - began });
@@ -68,7 +91,7 @@ async function trainOnFile(
   const shown = fits.map((fit) =>
     fit.values ? { series: fit.series, values: [...fit.values] } : { series: fit.series, reason: fit.reason },
   );
-  output.result({ model, series: shown }, () => [
+  invocation.output.result({ model, series: shown }, () => [
     `${formatModelId(model)}: ${words.number(fits.length)} series`,
     ...table({
       head: ['series', 'row', 'ms'],

@@ -87,7 +87,7 @@ async function forecast(
 ): Promise<Pick<DecideResult, 'models' | 'failures'> & Pick<Seen, 'forecasts'>> {
   const failures = new Map<string, ToldFailure>();
   const levels = options.sweep === undefined ? [options.level] : levelsOf(options.sweep);
-  return withModels(settings.stepMs, async (modelsDir) => {
+  return withModels({ series: [series], settings }, async ({ modelsDir }) => {
     const backtester = await openBacktester({ modelsDir, stepMs: settings.stepMs });
     try {
       const forecasts = await backtester.forecastBridges(

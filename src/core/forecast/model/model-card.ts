@@ -1,4 +1,5 @@
 /** What a model version says of itself: `card.json`, the half of the model contract that ONNX has no place for. */
+import type { Instant } from '../../units/time.ts';
 
 export interface ModelId {
   readonly name: string;
@@ -51,12 +52,19 @@ export interface ModelInputs {
 export const CONTEXT_ONLY: ModelInputs = { lags: [], calendar: [], events: [], time: false, parameters: 0 };
 
 export interface TrainedOn {
-  /** ISO-8601 range, or `none` for a model without learned weights. */
+  /** ISO-8601 range, `from/to`; `none` for a model without learned weights. */
   readonly range: string;
   readonly sources: number;
   readonly rows: number;
   readonly seed: number;
   readonly revision: string;
+}
+
+/** Before this instant the model says nothing: it knows what came there. −∞ where its card names no range. */
+export function trainedUntil({ trainedOn }: ModelCard): Instant {
+  if (trainedOn.range === 'none') return Number.NEGATIVE_INFINITY;
+  const end = Date.parse(trainedOn.range.split('/')[1] ?? '');
+  return Number.isNaN(end) ? Number.NEGATIVE_INFINITY : end;
 }
 
 /** `simple/1`. */

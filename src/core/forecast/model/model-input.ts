@@ -7,7 +7,7 @@
  * civil: `1d` is the same time by the wall clock of the series' zone, a day before. Of events that a model has no
  * input for it sees nothing: what it is given is what would have come without them.
  */
-import { formatModelId } from './model-card.ts';
+import { formatModelId, trainedUntil } from './model-card.ts';
 import type { ModelCard } from './model-card.ts';
 import { sharedInputs } from './shared-rows.ts';
 import type { SharedInputs, SharingRow } from './shared-rows.ts';
@@ -68,9 +68,10 @@ export function rowLength({ contextLength, horizon, inputs }: ModelCard): number
   return contextLength + (contextLength + horizon) * channels + parameters;
 }
 
-/** The model has something to go by: it needs no `parameters`, or the row has them. */
-export const isFitted = ({ parameters }: ModelRow, card: ModelCard): boolean =>
-  card.inputs.parameters === 0 || parameters.has(formatModelId(card));
+/** The model has something to go by (it needs no `parameters`, or the row has them), and was not trained on what comes. */
+export const isFitted = ({ parameters, issue }: ModelRow, card: ModelCard): boolean =>
+  issue * card.stepMs >= trainedUntil(card) &&
+  (card.inputs.parameters === 0 || parameters.has(formatModelId(card)));
 
 /** The batch of these rows. A lag that would lie at or after its row's issue is NaN: nothing there was seen. */
 export const toModelInput = (rows: readonly ModelRow[], card: ModelCard): ModelInput =>

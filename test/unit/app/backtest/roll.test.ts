@@ -44,10 +44,12 @@ async function run(
 ): Promise<Track> {
   const { stepMs } = settings;
   const predictor = createFakePredictor([simpleModel({ stepMs })]);
+  const cards = await predictor.models();
   const deps = {
     predictor,
     trainer,
-    cards: await predictor.models(),
+    cards,
+    cardsAt: () => cards,
     progressed: () => undefined,
     failed: () => undefined,
   };
@@ -164,6 +166,41 @@ test('the last issue time is the last whose furthest target ends in time', () =>
   assert.equal(issues.length, 48);
   assert.equal(issues[0], settings.from / settings.stepMs);
   assert.equal(issues.at(-1), (settings.to - 30 * MINUTE_MS) / settings.stepMs);
+});
+
+test('a model sleeps at issues of the time that it was trained on', async () => {
+  const stepMs = 30 * MINUTE_MS;
+  const settings = settingsOf(stepMs);
+  const { card, ...rest } = simpleModel({ stepMs });
+  const until = settings.from + 6 * HOUR_MS;
+  const trained = (from: number, to: number) => ({
+    ...card.trainedOn,
+    range: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
+  });
+  const late = { ...rest, card: { ...card, trainedOn: trained(START, until) } };
+  const predictor = createFakePredictor([late]);
+  const deps = {
+    predictor,
+    ...{ trainer: createInProcessTrainer([]), progressed: () => undefined, failed: () => undefined },
+    cards: [late.card],
+    cardsAt: () => [late.card],
+  };
+  const track = await roll(deps, settings, {
+    source: 'checkout',
+    start: START,
+    stepMs,
+    values: wave(stepMs),
+  });
+  const expert = present(track.models[1], 'an expert');
+  const isSilent = track.scored.issues.map((_, issue) =>
+    Number.isNaN(quantilesAt(track, expert, { issue, lead: 0 })[0]),
+  );
+  // Every half hour: six hours of silence, the issue at the end of what it knows is the first one.
+  assert.deepEqual([isSilent.indexOf(false), isSilent.lastIndexOf(true)], [12, 11]);
+  assert.equal(
+    predictor.requests.reduce((rows, request) => rows + request.rows, 0),
+    isSilent.length - 12,
+  );
 });
 
 test('an event that is announced is in the forecasts of its time, and its targets are scored apart', async () => {
