@@ -78,6 +78,7 @@ try {
     {
       history,
       ledger,
+      eventBook: { all: () => [], retire: () => Promise.resolve() },
       // Its first minute is over at once, and its hour never.
       clock: {
         now: () => NOW,

@@ -154,7 +154,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const fitting = refits.run(stopping.signal);
   const watchingModels = models.run(stopping.signal);
   const tidying = keepHouse(
-    deps,
+    { ...deps, eventBook },
     { stepMs, lateLimitMs: ingest.lateLimitMs, retentionMs: config.retentionMs },
     stopping.signal,
   );

@@ -1,10 +1,11 @@
 /**
  * Keeps the stores small: once an hour, and soon after the start, what came in many parts is summed, and what is
- * past its retention goes. In parts, between which those who report have the store to themselves most of the time.
+ * past its retention goes, events that have passed with it. In parts, between which those who report have the store to themselves most of the time.
  *
  * Age is measured from the newest count, not from the clock: a clock that jumps ahead a year must not cost a
  * year of history.
  */
+import type { EventBook } from '../events/event-book.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { floorToStep, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/units/time.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -15,6 +16,7 @@ import type { Telemetry } from '../../ports/telemetry.ts';
 export interface HousekeepingDeps {
   readonly history: Pick<History, 'compact' | 'span'>;
   readonly ledger: Pick<Ledger, 'forget'>;
+  readonly eventBook: Pick<EventBook, 'all' | 'retire'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly elapsedMs: () => number;
@@ -23,7 +25,7 @@ export interface HousekeepingDeps {
 export interface HousekeepingPolicy {
   readonly stepMs: number;
   readonly lateLimitMs: number;
-  /** How long history, decisions and scores are kept. */
+  /** How long history, decisions and scores are kept, and events that have passed. */
   readonly retentionMs: number;
 }
 
@@ -56,7 +58,7 @@ export async function keepHouse(
 
 /** All that is to be done now. */
 async function tidy(deps: HousekeepingDeps, policy: HousekeepingPolicy, signal: AbortSignal): Promise<void> {
-  const { history, ledger, clock, elapsedMs, telemetry } = deps;
+  const { history, ledger, eventBook, clock, elapsedMs, telemetry } = deps;
   const bounds = boundsAt((await history.span())?.to, policy, clock.now());
   if (bounds === undefined) return;
   const began = elapsedMs();
@@ -70,6 +72,8 @@ async function tidy(deps: HousekeepingDeps, policy: HousekeepingPolicy, signal: 
       await clock.until(clock.now() + pauseMs, signal);
     }
   }
+  const passed = eventBook.all().filter(({ to }) => to <= bounds.keepFrom);
+  if (passed.length > 0) await eventBook.retire(passed.map(({ id }) => id));
   const seconds = (elapsedMs() - began) / SECOND_MS;
   if (parts > 0) telemetry.log('info', 'the stores were tidied', { parts, seconds });
 }

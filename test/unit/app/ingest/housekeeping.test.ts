@@ -6,6 +6,7 @@ import { AT_1000, atMinute } from '../../demand/given.ts';
 import { createVirtualClock } from '../../../fakes/clock.ts';
 import { createRecordingTelemetry } from '../../../fakes/telemetry.ts';
 import { keepHouse } from '../../../../src/app/ingest/housekeeping.ts';
+import type { AnnouncedEvent } from '../../../../src/core/demand/events/announced-event.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../../src/ports/failure.ts';
 import type { CompactionBounds } from '../../../../src/ports/history.ts';
@@ -18,15 +19,17 @@ interface Given {
   /** Parts of each tidying of the history that are not the last one. */
   readonly parts?: number;
   readonly fails?: () => boolean;
+  readonly events?: readonly AnnouncedEvent[];
 }
 
 /** A service that has started at 10:00. Each part of the history takes 100 ms. */
-function setUp(t: TestContext, { newest, parts = 0, fails = () => false }: Given) {
+function setUp(t: TestContext, { newest, parts = 0, fails = () => false, events = [] }: Given) {
   const clock = createVirtualClock(AT_1000);
   const telemetry = createRecordingTelemetry();
   const stop = new AbortController();
   const compacted: (CompactionBounds & { readonly at: number })[] = [];
   const forgotten: number[] = [];
+  const retired: string[] = [];
   let left = parts;
   let spentMs = 0;
   const running = keepHouse(
@@ -43,6 +46,13 @@ function setUp(t: TestContext, { newest, parts = 0, fails = () => false }: Given
         },
       },
       ledger: { forget: (keepFrom) => Promise.resolve(forgotten.push(keepFrom) < 0) },
+      eventBook: {
+        all: () => events.filter(({ id }) => !retired.includes(id)),
+        retire: (ids) => {
+          retired.push(...ids);
+          return Promise.resolve();
+        },
+      },
       clock,
       telemetry,
       elapsedMs: () => spentMs,
@@ -55,7 +65,7 @@ function setUp(t: TestContext, { newest, parts = 0, fails = () => false }: Given
     await running;
   };
   t.after(end);
-  return { clock, telemetry, compacted, forgotten, end };
+  return { clock, telemetry, compacted, forgotten, retired, end };
 }
 
 test('the stores are tidied soon after the start, and then once an hour', async (t) => {
@@ -68,6 +78,23 @@ test('the stores are tidied soon after the start, and then once an hour', async 
     [1, 61, 121],
   );
   assert.equal(forgotten.length, 3);
+});
+
+test('events that have passed go with the history of their time', async (t) => {
+  const keepFrom = AT_1000 - POLICY.retentionMs;
+  const event = (id: string, to: number): AnnouncedEvent => ({
+    ...{ id, name: id, kind: 'campaign', sources: ['*'], effect: { kind: 'learn' } },
+    ...{ from: to - HOUR_MS, to },
+  });
+  const events = [
+    event('passed', keepFrom),
+    event('still-kept', keepFrom + MINUTE_MS),
+    event('to-come', atMinute(600)),
+  ];
+  const { clock, retired } = setUp(t, { newest: 0, events });
+  await clock.advanceTo(atMinute(70));
+  // Age is measured from the newest count, so the second one is kept also an hour later.
+  assert.deepEqual(retired, ['passed']);
 });
 
 test('what hardly any record will come to is summed, and what is past its retention goes', async (t) => {
