@@ -55,12 +55,11 @@ test('requests of every method are answered or refused', async (t) => {
   });
   // Inputs that are all refused, or all taken, would prove nothing.
   for (const { method } of methods) {
-    for (const outcome of ['OK', 'INVALID_ARGUMENT']) {
-      assert.ok(
-        (outcomes.get(`${method.path} ${outcome}`) ?? 0) > 100,
-        `${method.path} is hardly ever ${outcome}`,
-      );
-    }
+    const often = (outcome: string): boolean => (outcomes.get(`${method.path} ${outcome}`) ?? 0) > 100;
+    // A version of a model by any name is hardly ever there: that it is not was understood.
+    const isTaken = often('OK') || (method.path.startsWith('/pra.v1.ModelService/') && often('NOT_FOUND'));
+    assert.ok(isTaken, `${method.path} is hardly ever taken`);
+    assert.ok(often('INVALID_ARGUMENT'), `${method.path} is hardly ever refused`);
   }
 });
 
