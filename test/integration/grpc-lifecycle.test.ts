@@ -112,7 +112,7 @@ test('reflection lists the services and gives their files with what they import'
   const { listServicesResponse } = await reflect(client, { listServices: '*' });
   assert.deepEqual(
     listServicesResponse?.service.map(({ name }) => name).sort(),
-    ['Allocation', 'Event', 'Feedback', 'Forecast', 'Ingest'].map((name) => `pra.v1.${name}Service`),
+    ['Allocation', 'Event', 'Feedback', 'Forecast', 'Ingest', 'Model'].map((name) => `pra.v1.${name}Service`),
   );
   const { fileDescriptorResponse } = await reflect(client, { fileContainingSymbol: 'pra.v1.IngestService' });
   const files = (fileDescriptorResponse?.fileDescriptorProto ?? []).map((file) => file.toString('latin1'));
