@@ -13,6 +13,7 @@ const DURATIONS: ReadonlySet<string> = new Set([
   'duration',
   'leadTime',
   'startDuration',
+  'step',
 ]);
 
 /** Names that proto-loader adds to say which field of a `oneof` is set. */
