@@ -2,6 +2,7 @@
  * What is there to learn from? Issues of the last weeks, with what was known then and what came, for each set of
  * coefficients, on the scale of the level that the series was at.
  */
+import { cameAfter } from '../fits/came-after.ts';
 import type { Past } from '../fits/past.ts';
 import { DAY_MS } from '../../src/core/units/time.ts';
 import { EXPERT_NAMES } from '../simple/settings.ts';
@@ -33,28 +34,10 @@ export async function lessonsOf(past: Past, layout: Layout): Promise<readonly Se
   if (issues.length < settings.ISSUES_MIN) return undefined;
   const found = await featuresAt(past, layout, issues);
   const lessons = Array.from({ length: layout.sets }, (_, set) => {
-    const target = targetOf(past.values, layout, set);
+    const target = cameAfter(past.values, layout, set);
     return lessonOf(found, layout, { set, targets: issues.map(target) });
   });
   return lessons.every((lesson) => lesson !== undefined) ? lessons : undefined;
-}
-
-/** What came after an issue, in requests per step; NaN where it is unknown, or lies beyond the past. */
-function targetOf(values: Float32Array, { knots, windows }: Layout, set: number): (issue: number) => number {
-  const lead = knots[set];
-  if (lead !== undefined) return (issue) => values[issue + lead] ?? Number.NaN;
-  const place = set - knots.length;
-  const steps = windows[place >> 1] ?? 1;
-  const isMean = place % 2 === 0;
-  return (issue) => {
-    let [sum, most] = [0, 0];
-    for (let step = issue; step < issue + steps; step += 1) {
-      const value = values[step] ?? Number.NaN;
-      sum += value;
-      most = Math.max(most, value);
-    }
-    return isMean ? sum / steps : most;
-  };
 }
 
 /** With the level that the last feature, a constant, is a multiple of here: in the graph it is one request. */

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../src/core/units/time.ts';
 import { DAY_MS } from '../../src/core/units/time.ts';
+import { cameAfter } from '../fits/came-after.ts';
 import type { Past } from '../fits/past.ts';
 import type { PastGraph } from '../fits/run-on-past.ts';
 import { runOnPast } from '../fits/run-on-past.ts';
@@ -38,7 +39,7 @@ export async function lessonsOf(
   let columns: Float32Array[] = [];
   let first = 0;
   for (const { past, issues } of work) {
-    const cames = Array.from({ length: layout.sets }, (_, set) => cameOf(past.values, layout, set));
+    const cames = Array.from({ length: layout.sets }, (_, set) => cameAfter(past.values, layout, set));
     await runOnPast(graph, { past, issues }, ({ features, expected, floor, spread }, count, place) => {
       if (!spread || !features || !expected || !floor) throw new Error('a graph of features has its outputs');
       const width = features.length / count;
@@ -72,24 +73,6 @@ function issuesOf({ values, stepMs }: Past, most: number): readonly number[] {
   return thinned(known.length, most)
     .map((place) => known[place] ?? 0)
     .reverse();
-}
-
-/** What came after an issue, in requests per step; NaN where it is unknown, or lies beyond the past. */
-function cameOf(values: Float32Array, { knots, windows }: Layout, set: number): (issue: number) => number {
-  const lead = knots[set];
-  if (lead !== undefined) return (issue) => values[issue + lead] ?? Number.NaN;
-  const place = set - knots.length;
-  const steps = windows[place >> 1] ?? 1;
-  const isMean = place % 2 === 0;
-  return (issue) => {
-    let [sum, most] = [0, 0];
-    for (let step = issue; step < issue + steps; step += 1) {
-      const value = values[step] ?? Number.NaN;
-      sum += value;
-      most = Math.max(most, value);
-    }
-    return isMean ? sum / steps : most;
-  };
 }
 
 /** How long after its issue a target of the set ends, steps. */
