@@ -5,8 +5,8 @@ import { UsageError } from '../failure.ts';
 const RANGE = /^(.+):(\d{1,5})-(\d{1,5})$/;
 const ADDRESSES_MAX = 1_000;
 
-/** The addresses of `10.0.0.7:80` or `10.0.0.7:9000-9031`, both ends included. */
-export function addressesIn(text: string): readonly string[] {
+/** The addresses of `10.0.0.7:80` or `10.0.0.7:9000-9031`, both ends included. Throws `UsageError`, naming `option`. */
+export function addressesIn(option: string, text: string): readonly string[] {
   const [, host = '', first, last] = RANGE.exec(text) ?? [undefined, '', undefined, undefined];
   const ports =
     first === undefined
@@ -22,7 +22,7 @@ export function addressesIn(text: string): readonly string[] {
     addresses.some((one) => one === undefined || one.port === 0)
   ) {
     throw new UsageError(
-      `--servers: "${text}" is not allowed; it must be HOST:PORT or HOST:FIRST-LAST, at most ${ADDRESSES_MAX} of them`,
+      `${option}: "${text}" is not allowed; it must be HOST:PORT or HOST:FIRST-LAST, at most ${ADDRESSES_MAX} of them`,
     );
   }
   return addresses.flatMap((one) => (one === undefined ? [] : [formatAddress(one)]));

@@ -30,10 +30,8 @@ const FINAL: readonly RpcError['code'][] = [
   'UNAUTHENTICATED',
 ];
 
-export async function run(invocation: Invocation): Promise<void> {
+export async function runHaproxy(invocation: Invocation, pool: string): Promise<void> {
   const { arguments: given, output } = invocation;
-  const [kind, pool = ''] = given.positional;
-  if (kind !== 'haproxy') throw new UsageError(`there is no agent "${kind ?? ''}"; there is: haproxy`);
   const slowStartMs = given.read('slow-start', parseDuration, 'a length of time, for example 30s') ?? 0;
   const listen = given.read('listen', parseAddress, ADDRESS_ALLOWED) ?? DEFAULT_LISTEN;
   await withClient(invocation, async (client) => {
@@ -66,7 +64,7 @@ async function writeConfiguration(
 ): Promise<void> {
   const file = given.value('config-out');
   const bind = given.read('bind', parseAddress, ADDRESS_ALLOWED);
-  const servers = given.list('servers').flatMap(addressesIn);
+  const servers = given.list('servers').flatMap((text) => addressesIn('--servers', text));
   if (file === undefined) return;
   if (bind === undefined || servers.length === 0) {
     throw new UsageError('--config-out needs --bind and --servers');

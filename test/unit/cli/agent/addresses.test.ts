@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { addressesIn } from '../../../../src/cli/agent/addresses.ts';
 
 test('an address is itself, a range all of its ports', () => {
-  assert.deepEqual(addressesIn('10.0.0.7:80'), ['10.0.0.7:80']);
-  assert.deepEqual(addressesIn('[::1]:9000-9002'), ['[::1]:9000', '[::1]:9001', '[::1]:9002']);
+  assert.deepEqual(addressesIn('--servers', '10.0.0.7:80'), ['10.0.0.7:80']);
+  assert.deepEqual(addressesIn('--servers', '[::1]:9000-9002'), ['[::1]:9000', '[::1]:9001', '[::1]:9002']);
 });
 
 for (const text of [
@@ -18,6 +18,6 @@ for (const text of [
   '"x":1',
 ]) {
   test(`${JSON.stringify(text)} is refused`, () => {
-    assert.throws(() => addressesIn(text), /HOST:FIRST-LAST/);
+    assert.throws(() => addressesIn('--servers', text), /HOST:FIRST-LAST/);
   });
 }

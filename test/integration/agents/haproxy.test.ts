@@ -12,13 +12,13 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openAgentServer } from '../../src/adapters/haproxy/agent-server.ts';
-import type { WarmTarget } from '../../src/core/allocation/instance.ts';
-import { AT } from '../fakes/app.ts';
-import { haproxyPresence, startHaproxy } from '../servers/haproxy.ts';
-import { openDoor } from './grpc-door.ts';
+import { openAgentServer } from '../../../src/adapters/haproxy/agent-server.ts';
+import type { WarmTarget } from '../../../src/core/allocation/instance.ts';
+import { AT } from '../../fakes/app.ts';
+import { haproxyPresence, startHaproxy } from '../../servers/haproxy.ts';
+import { openDoor } from '../grpc-door.ts';
 
-const PRA = fileURLToPath(new URL('../../bin/pra.js', import.meta.url));
+const PRA = fileURLToPath(new URL('../../../bin/pra.js', import.meta.url));
 const presence = await haproxyPresence();
 
 async function portOf(server: Server): Promise<number> {
