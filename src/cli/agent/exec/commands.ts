@@ -41,7 +41,7 @@ export const variablesOf = ({
   };
 };
 
-export function hostAndPort(address: string): { readonly host: string; readonly port: string } {
+function hostAndPort(address: string): { readonly host: string; readonly port: string } {
   const read = parseAddress(address);
   return { host: read?.host ?? '', port: read === undefined ? '' : String(read.port) };
 }
