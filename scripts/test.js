@@ -2,6 +2,7 @@
 // `npm test -- allocation python`. Options of `node --test` go through: `npm test -- --test-only`.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,9 +22,12 @@ if (files.length === 0) {
   console.error(`No test has ${words.join(' or ')} in its path.`);
   process.exit(1);
 }
+// Node leaves one core to itself, which on a machine of two means one test file after the other; most of them wait
+// for a server or a child process half of their time.
+const concurrency = `--test-concurrency=${availableParallelism()}`;
 const node = spawn(
   process.execPath,
-  ['--import', 'tsx', '--test', '--test-reporter=spec', ...options, ...files],
+  ['--import', 'tsx', '--test', '--test-reporter=spec', concurrency, ...options, ...files],
   // Tests load ONNX Runtime themselves; its telemetry to its maker is switched off as the service does it.
   { cwd: root, stdio: 'inherit', env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } },
 );

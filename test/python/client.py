@@ -90,7 +90,7 @@ def import_history(ingest, until):
     tell("/pra.v1.IngestService/ListImports", reply=told(imports))
 
 
-def report_requests(ingest, forecast, start):
+def report_requests(ingest, forecast, first, last):
     """The last minutes as a load balancer would have reported them, a step at a time.
 
     Each batch is acknowledged when it is durable. Its watermark makes steps final, and each newer final step
@@ -102,10 +102,11 @@ def report_requests(ingest, forecast, start):
     outbox = Outbox()
     acknowledgements = ingest.ReportRequests(iter(outbox), timeout=DEADLINE)
     replies = []
-    # Two forecasts, five minutes apart: then the first one's window of five minutes can be scored.
-    for sequence, until in enumerate([start, start + 5 * MINUTE], start=1):
+    # Two forecasts, five minutes apart or more: then the first one's window of five minutes can be scored.
+    came = [(first, first - MINUTE), (last, first + 4 * MINUTE)]
+    for sequence, (until, at) in enumerate(came, start=1):
         record = ingest_pb2.RequestRecord(
-            time=timestamp(until - MINUTE),
+            time=timestamp(at),
             count=100,
             attributes=[
                 common_pb2.Parameter(name="source", value="checkout"),
@@ -115,7 +116,7 @@ def report_requests(ingest, forecast, start):
             cpu_seconds=5,
             service_seconds=20,
         )
-        nameless = ingest_pb2.RequestRecord(time=timestamp(until - MINUTE), count=1)
+        nameless = ingest_pb2.RequestRecord(time=timestamp(at), count=1)
         batch = ingest_pb2.ReportRequestsRequest(
             client_id="lb-1", sequence=sequence, records=[record, nameless], watermark=timestamp(until)
         )
@@ -279,16 +280,18 @@ def fail(forecast, request):
 
 def main():
     now = time.time()
-    # Two forecasts, the newer one at the start of this minute; they are scored at whole multiples of five steps.
-    last = int(now) // (5 * MINUTE) * 5 * MINUTE
+    # Two forecasts: the newer one at the start of this minute, so that it is not stale however slow the machine is;
+    # the older one at a whole multiple of five steps, since those are scored.
+    last = int(now) // MINUTE * MINUTE
+    first = (last - 5 * MINUTE) // (5 * MINUTE) * 5 * MINUTE
     with grpc.insecure_channel(ADDRESS) as channel:
         ingest = ingest_pb2_grpc.IngestServiceStub(channel)
         events = event_pb2_grpc.EventServiceStub(channel)
         forecast = forecast_pb2_grpc.ForecastServiceStub(channel)
         allocation = allocation_pb2_grpc.AllocationServiceStub(channel)
         feedback = feedback_pb2_grpc.FeedbackServiceStub(channel)
-        import_history(ingest, until=last - 6 * MINUTE)
-        report_requests(ingest, forecast, start=last - 5 * MINUTE)
+        import_history(ingest, until=first - MINUTE)
+        report_requests(ingest, forecast, first=first, last=last)
         announce(events, last)
         predict(forecast)
         manage_instances(allocation, now)
