@@ -160,6 +160,7 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
     coverage: { whole: [{ from: END, to: END + (minute + 1) * MINUTE_MS }], partial: [] },
     observed: true,
     running: new Map(),
+    starts: new Map(),
     events: undefined,
   });
 

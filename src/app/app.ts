@@ -6,6 +6,7 @@ import { importCalendar } from './events/import-calendar.ts';
 import type { DemandFeed } from './ingest/demand-feed.ts';
 import { createClaims } from './managers/claims.ts';
 import { createReportTimes } from './managers/report-times.ts';
+import type { StartBook } from './managers/start-book.ts';
 import { subscribe } from './managers/subscribe.ts';
 import { takeReport } from './managers/take-report.ts';
 import type { Revisions } from './cycle/revisions.ts';
@@ -32,6 +33,7 @@ export interface AppDeps {
   readonly calendars: Calendars;
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
+  readonly startBook: Pick<StartBook, 'take'>;
   readonly planBus: PlanBus;
   readonly revisions: Pick<Revisions, 'surpass'>;
   /** For how long a directive is in force. */
@@ -47,7 +49,7 @@ export interface AppDeps {
 }
 
 export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly Pool[]): App {
-  const { clock, eventBook, fleet, telemetry } = deps;
+  const { clock, eventBook, fleet } = deps;
   const claims = createClaims({ leaseMs: deps.leaseMs });
   const times = createReportTimes({ oldMs: deps.leaseMs });
   const predict = createPredict(deps, pools);
@@ -74,7 +76,7 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
     watchWarmTargets: (pool, signal) => watchWarmTargets(deps, pool, signal),
     directives: (question, signal) =>
       subscribe({ ...deps, claims }, question, { known: pools.map(({ id }) => id), signal }),
-    reportInstances: takeReport({ fleet, clock, telemetry, claims, times }),
+    reportInstances: takeReport({ ...deps, claims, times }),
     plan: () => [...deps.snapshot().decisions.values()],
     explain: async (pool, at) => {
       if (at === undefined) return deps.snapshot().decisions.get(pool) ?? newestDecision(deps, pool);

@@ -19,6 +19,7 @@ import { keepHouse } from './ingest/housekeeping.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { openKnownSources } from './ingest/known-sources.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
+import { openStartBook } from './managers/start-book.ts';
 import type { KeeperDeps, ModelKeeper } from './models/model-keeper.ts';
 import { openModelKeeper } from './models/model-keeper.ts';
 import type { Planner } from './plan/planner.ts';
@@ -104,6 +105,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const revisions = await openRevisions(checkpoints);
   const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
   const eventBook = await openEventBook(deps.events);
+  const startBook = await openStartBook(deps);
   const models = await openModelKeeper(
     { ...deps, ...deps.models },
     { stepMs, isOwnAtStart: config.modelsAreOwn },
@@ -115,7 +117,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const stopping = new AbortController();
   const cycles = createCycles(
     {
-      ...{ ...deps, feed, clients, gate, revisions, ledger: ledgerWriter },
+      ...{ ...deps, feed, clients, gate, revisions, startBook, ledger: ledgerWriter },
       eventFeed: createEventFeed(eventBook),
       stopping: stopping.signal,
     },
@@ -172,6 +174,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       ...deps,
       ingest: noticingImports(intake, () => (importBrought = true)),
       eventBook,
+      startBook,
       models,
       feed,
       revisions,

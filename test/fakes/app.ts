@@ -270,6 +270,7 @@ export const DECISION: NumberedDecision = {
     capacityPerSecond: 70,
     bindingResource: 'cpu',
     leadTimeMs: 5 * MINUTE_MS,
+    starts: undefined,
     models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   },
 };

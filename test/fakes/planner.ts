@@ -168,6 +168,7 @@ export const decisionOf = (changes: Partial<Decision> = {}): Decision => {
       capacityPerSecond: 1,
       bindingResource: 'cpu',
       leadTimeMs: 5 * MINUTE_MS,
+      starts: undefined,
       models: [],
     },
     ...changes,

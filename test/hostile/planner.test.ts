@@ -117,6 +117,7 @@ test('whatever comes, what leaves the planner is sane', async () => {
             observed,
             events: undefined,
             running: new Map(running === undefined ? [] : [['web', running]]),
+            starts: new Map(),
           }),
         );
       }

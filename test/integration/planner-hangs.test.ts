@@ -14,6 +14,7 @@ const INPUT = {
   coverage: NO_COVERAGE,
   observed: false,
   running: new Map(),
+  starts: new Map(),
   events: undefined,
 };
 

@@ -98,6 +98,7 @@ async function plan(restarts: readonly number[] = []): Promise<Planned> {
       coverage: { whole: [{ from: streamed.start, to: start + MINUTE_MS }], partial: [] },
       observed: true,
       running: new Map(),
+      starts: new Map(),
       events: undefined,
     });
     scores.push(...output.scores);

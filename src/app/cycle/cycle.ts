@@ -6,14 +6,16 @@
  */
 import type { ClientWatch } from '../ingest/client-watch.ts';
 import type { Progress } from '../ingest/demand-feed.ts';
-import type { CycleOutput, Served } from '../plan/planner.ts';
+import type { CycleInput, CycleOutput, Served } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
 import type { ReloadDeps, Reloaded } from './reload.ts';
 import { keep } from './keepsakes.ts';
 import { issueWithin, learnMore, reload } from './reload.ts';
+import type { StartBook } from '../managers/start-book.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
+import type { PoolStarts } from '../../core/allocation/starts/lead-time.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
@@ -25,6 +27,7 @@ export interface CycleDeps extends ReloadDeps, PublishDeps {
   /** Sees in each cycle who is waited for. */
   readonly clients: ClientWatch;
   readonly fleet: Fleet;
+  readonly startBook: Pick<StartBook, 'starts' | 'keep'>;
 }
 
 export interface CyclePolicy extends PublishPolicy {
@@ -99,7 +102,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
           coverage: deps.feed.coverage(now),
           events: deps.eventFeed.changed(now),
           observed: isObserved(progress, policy, now),
-          running: await runningByPool(deps.fleet, policy.pools, now),
+          ...(await seenInstances(deps, policy.pools, now)),
         });
         inForce = output.poolStates;
         issuedAt = issueAt;
@@ -115,6 +118,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
     keep: async () => {
       if (!pastIsKnown) return;
       try {
+        await deps.startBook.keep();
         await keep(deps);
       } catch (error) {
         telemetry.log('warn', 'what was learned could not be kept; it is tried again after the next cycle', {
@@ -145,17 +149,22 @@ function isObserved(progress: Progress, policy: CyclePolicy, now: Instant): bool
   return now - finalUntil < policy.stepMs + policy.graceMs;
 }
 
-async function runningByPool(
-  fleet: Fleet,
+/** What the managers' reports say of each pool. */
+async function seenInstances(
+  { fleet, startBook }: Pick<CycleDeps, 'fleet' | 'startBook'>,
   pools: readonly Pool[],
   now: Instant,
-): Promise<ReadonlyMap<PoolId, number>> {
+): Promise<Pick<CycleInput, 'running' | 'starts'>> {
   const running = new Map<PoolId, number>();
-  for (const { id } of pools) {
-    const count = runningInstances(await fleet.instances(id), now);
-    if (count !== undefined) running.set(id, count);
+  const starts = new Map<PoolId, PoolStarts>();
+  for (const pool of pools) {
+    const known = await fleet.instances(pool.id);
+    const count = runningInstances(known, now);
+    if (count !== undefined) running.set(pool.id, count);
+    const learned = startBook.starts(pool, known, now);
+    if (learned) starts.set(pool.id, learned);
   }
-  return running;
+  return { running, starts };
 }
 
 function showProgress({ clients, telemetry }: CycleDeps, progress: Progress, now: Instant): void {

@@ -1,6 +1,7 @@
 /** What becomes of a manager's report of instances. */
 import type { Claims } from './claims.ts';
 import type { ReportTimes } from './report-times.ts';
+import type { StartBook } from './start-book.ts';
 import type { InstancesReceipt } from '../api.ts';
 import type { InstancesReport } from '../../core/allocation/instance.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
@@ -14,10 +15,11 @@ export interface TakeReportDeps {
   readonly telemetry: Telemetry;
   readonly claims: Claims;
   readonly times: ReportTimes;
+  readonly startBook: Pick<StartBook, 'take'>;
 }
 
 /** Takes reports in, those of a pool's own manager. An old one that comes late is acknowledged and changes nothing. */
-export function takeReport({ fleet, clock, telemetry, claims, times }: TakeReportDeps) {
+export function takeReport({ fleet, clock, telemetry, claims, times, startBook }: TakeReportDeps) {
   return async (reported: InstancesReport): Promise<InstancesReceipt> => {
     const now = clock.now();
     const { pool, manager, result } = reported;
@@ -25,7 +27,9 @@ export function takeReport({ fleet, clock, telemetry, claims, times }: TakeRepor
     const read = times.read(reported, now);
     if (read === undefined) return { known: await fleet.instances(pool), at: now };
     telemetry.gauge('pra_manager_clock_ahead_seconds', read.aheadMs / SECOND_MS, { pool });
+    const before = await fleet.instances(pool);
     const known = await fleet.report(read.report, now);
+    startBook.take(read.report, before);
     for (const state of ['warm', 'warming', 'cold', 'draining', 'failed'] as const) {
       const count = known.instances.filter((instance) => instance.state === state).length;
       telemetry.gauge('pra_instances', count, { pool, state });

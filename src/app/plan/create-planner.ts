@@ -76,6 +76,7 @@ export async function createPlanner(
     cycle: async (input) => {
       const watch = startStopwatch(elapsedMs);
       if (input.events) state.events.announce(input.events, state.issue);
+      state.starts = input.starts;
       applyCounts(state, input);
       if (state.issue !== undefined) state.events.look(state.issue);
       watch.passed('counts');
@@ -152,6 +153,7 @@ function decideAll(
       liveRatePerSecond: liveRate(state, pool),
       recordRatePerSecond: recordRate(state, pool),
       runningInstances: input.running.get(pool.id),
+      starts: input.starts.get(pool.id),
     };
     if (known.warm === undefined && Object.values(facts).every((fact) => fact === undefined)) return [];
     const { horizon: horizonSteps, policy } = state;

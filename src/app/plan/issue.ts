@@ -113,7 +113,7 @@ function bridgeExtras(state: PlannerState, { pool, model }: SeriesEntry, now: In
     issuedAt: state.issue * stepMs,
     stepMs,
     horizonSteps: state.horizon,
-    leadTimeMs: pool.leadTimeMs,
+    leadTimeMs: state.starts.get(pool.id)?.leadTimeMs ?? pool.leadTimeMs,
     periodMs: stepMs,
   };
   const { add, keep } = bridgeTargets(span, now);

@@ -6,6 +6,7 @@
  */
 import type { Decision } from '../../core/allocation/decision.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
+import type { PoolStarts } from '../../core/allocation/starts/lead-time.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
 import type { KnownEvent } from '../../core/demand/events/announced-event.ts';
@@ -145,6 +146,8 @@ export interface CycleInput {
   readonly events: readonly KnownEvent[] | undefined;
   /** By pool: instances that are ready or starting, by fresh reports; a pool without any is absent. */
   readonly running: ReadonlyMap<PoolId, number>;
+  /** By pool: what was learned of its starts; a pool of which nothing was is absent. */
+  readonly starts: ReadonlyMap<PoolId, PoolStarts>;
 }
 
 export interface CycleOutput {

@@ -9,6 +9,7 @@ import type { PlannerPolicy } from './planner.ts';
 import type { SeriesEvents } from './series-events.ts';
 import { createSeriesEvents } from './series-events.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
+import type { PoolStarts } from '../../core/allocation/starts/lead-time.ts';
 import { bridgeTargets } from '../../core/allocation/bridge.ts';
 import { TAIL_LEVEL } from '../../core/allocation/tail.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
@@ -48,6 +49,8 @@ export interface PlannerState {
   readonly fits: Fits;
   readonly events: SeriesEvents;
   readonly poolStates: Map<PoolId, PoolState>;
+  /** As they were told last. */
+  starts: ReadonlyMap<PoolId, PoolStarts>;
   /** Index of lead 0 of the next forecasts; `undefined`: nothing is known. */
   issue: number | undefined;
   /** As it was taken in last. */
@@ -105,6 +108,7 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
     fits: createFits(),
     events: createSeriesEvents(entries, policy.stepMs),
     poolStates: new Map(),
+    starts: new Map(),
     issue: undefined,
     coverage: NO_COVERAGE,
     lowerBounds: { steps: [] },
@@ -195,14 +199,29 @@ function layoutsOf(policy: PlannerPolicy, horizon: number): PlannerState['layout
   return { source: { targets: standard, levels: LEVELS }, pools: new Map(pools) };
 }
 
-/** A pool's bridges when the news are brand-new and when they are up to a step old: the usual cases. */
-function learnedBridges(policy: PlannerPolicy, pool: Pool, horizonSteps: number): Target[] {
-  const { stepMs } = policy;
-  return [0, stepMs / 2].flatMap((ageMs) => {
-    const span = { issuedAt: 0, stepMs, horizonSteps, leadTimeMs: pool.leadTimeMs, periodMs: stepMs };
-    const { add, keep } = bridgeTargets(span, ageMs);
+/**
+ * A pool's bridges when the news are brand-new and when they are up to a step old: the usual cases. And what is to be
+ * added with lead times of twice, four times as much and so on, so that one which was learned has somebody's errors to
+ * borrow that are of its kind.
+ */
+function learnedBridges({ stepMs }: PlannerPolicy, pool: Pool, horizonSteps: number): Target[] {
+  const spanOf = (leadTimeMs: number) => ({
+    issuedAt: 0,
+    stepMs,
+    horizonSteps,
+    leadTimeMs,
+    periodMs: stepMs,
+  });
+  const usual = [0, stepMs / 2].flatMap((ageMs) => {
+    const { add, keep } = bridgeTargets(spanOf(pool.leadTimeMs), ageMs);
     return [add, keep];
   });
+  const longer: Target[] = [];
+  for (let leadTimeMs = 2 * pool.leadTimeMs; ; leadTimeMs *= 2) {
+    const { add, beyondHorizon } = bridgeTargets(spanOf(leadTimeMs), 0);
+    if (beyondHorizon || leadTimeMs === 0) return [...usual, ...longer];
+    longer.push(add);
+  }
 }
 
 const distinct = (targets: readonly Target[]): Target[] => [

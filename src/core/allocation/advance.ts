@@ -8,8 +8,10 @@
 import { bridgeTargets, expectedRate } from './bridge.ts';
 import type { ExpectedRate } from './bridge.ts';
 import { decide } from './decide.ts';
-import type { Decision, DecisionInputs } from './decision.ts';
+import type { Decision, DecisionInputs, TrailEntry } from './decision.ts';
 import type { PoolState } from './pool-state.ts';
+import { REPLACEMENTS } from './rules.ts';
+import type { PoolStarts } from './starts/lead-time.ts';
 import { record } from './stabilization.ts';
 import { TAIL_LEVEL, tailRate } from './tail.ts';
 import { capacityPerSecond, instancesFor } from '../capacity/needs.ts';
@@ -35,6 +37,8 @@ export interface PoolInput {
   readonly observed: boolean;
   /** Ready or starting, by fresh reports of the pool's managers; `undefined`: there are none. */
   readonly runningInstances: number | undefined;
+  /** What was learned of the pool's starts; `undefined`: nothing. */
+  readonly starts: PoolStarts | undefined;
 }
 
 export interface Advance {
@@ -51,7 +55,7 @@ export function advancePool(state: PoolState, input: PoolInput, now: Instant): A
   const window = { lengthMs: pool.stabilizationMs, recommendations: state.recommendations };
   // A clock that ran back must not turn a minute's hold into a day's.
   const holdUntil = Math.min(state.holdUntil, now + pool.stabilizationMs);
-  const readyBy = now + pool.leadTimeMs;
+  const readyBy = now + leadTimeOf(input);
   const instances = (rate: number | undefined): number | undefined =>
     rate === undefined ? undefined : instancesFor(capacity, rate);
   const { warm, recommended, trail } = decide({
@@ -62,6 +66,7 @@ export function advancePool(state: PoolState, input: PoolInput, now: Instant): A
     keepInstances: instances(view.keep?.perSecond),
     liveInstances: instances(inputs.liveRatePerSecond),
     runningInstances: input.runningInstances,
+    replacements: Math.min(state.replacements, state.warm ?? 0),
     window,
     holdUntil,
     floor: pool.floor,
@@ -70,9 +75,17 @@ export function advancePool(state: PoolState, input: PoolInput, now: Instant): A
   });
   const { recommendations } = record(window, recommended, now);
   return {
-    state: { warm, recommendations, holdUntil },
+    state: { warm, replacements: replacementsIn(trail, warm), recommendations, holdUntil },
     decision: { pool: pool.id, at: now, warm, readyBy, trail, inputs },
   };
+}
+
+const leadTimeOf = ({ pool, starts }: PoolInput): number => starts?.leadTimeMs ?? pool.leadTimeMs;
+
+/** Of the count in force: what was ordered for failures that are expected, and is not needed if they don't come. */
+function replacementsIn(trail: readonly TrailEntry[], warm: number): number {
+  const ordered = trail.find(({ rule }) => rule === REPLACEMENTS);
+  return ordered === undefined ? 0 : Math.max(0, Math.min(warm, ordered.to) - ordered.from);
 }
 
 /** What a forecast says of the bridge. */
@@ -86,7 +99,8 @@ function readBridge(input: PoolInput, now: Instant): BridgeView {
   const { pool, forecast, horizonSteps, periodMs, recordRatePerSecond } = input;
   if (forecast === undefined) return { add: undefined, keep: undefined, beyondHorizon: false };
   const { issuedAt, stepMs } = forecast;
-  const { leadTimeMs, level } = pool;
+  const { level } = pool;
+  const leadTimeMs = leadTimeOf(input);
   const targets = bridgeTargets({ issuedAt, stepMs, horizonSteps, leadTimeMs, periodMs }, now);
   const read = (target: Target): ExpectedRate | undefined => {
     const expected = expectedRate(forecast, target, Math.min(level, TAIL_LEVEL));
@@ -102,9 +116,10 @@ function readBridge(input: PoolInput, now: Instant): BridgeView {
 
 function decisionInputs(
   state: PoolState,
-  { pool, forecast, liveRatePerSecond, observed }: PoolInput,
+  input: PoolInput,
   { capacity, view }: { readonly capacity: Capacity; readonly view: BridgeView },
 ): DecisionInputs {
+  const { pool, forecast, liveRatePerSecond, observed, starts } = input;
   const { add, keep } = view;
   // A forecast that says nothing of the bridge is none: the decision stands on what is in force.
   const basis = add === undefined && keep === undefined ? 'held' : (forecast?.basis ?? 'held');
@@ -121,7 +136,8 @@ function decisionInputs(
     previous: state.warm,
     capacityPerSecond: capacity.perSecond,
     bindingResource: capacity.binding,
-    leadTimeMs: pool.leadTimeMs,
+    leadTimeMs: leadTimeOf(input),
+    starts,
     models: basis === 'held' ? [] : (forecast?.models ?? []),
   };
 }

@@ -46,6 +46,7 @@ const withKnownCounts = (input: RuleInput): RuleInput => ({
   keepInstances: knownCount(input.keepInstances),
   liveInstances: knownCount(input.liveInstances),
   runningInstances: knownCount(input.runningInstances),
+  replacements: knownCount(input.replacements) ?? 0,
 });
 
 /** −0 is 0. */

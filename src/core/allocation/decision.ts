@@ -1,4 +1,5 @@
 /** What is decided for a pool in one planning cycle, on what ground, and how it is told. */
+import type { PoolStarts } from './starts/lead-time.ts';
 import type { PoolId, ResourceName } from '../capacity/pool.ts';
 import type { Basis, BasisReason, ModelShare } from '../forecast/forecast.ts';
 import type { Instant } from '../units/time.ts';
@@ -32,6 +33,8 @@ export interface DecisionInputs {
   readonly capacityPerSecond: number;
   readonly bindingResource: ResourceName;
   readonly leadTimeMs: number;
+  /** What was learned of the pool's starts; `undefined`: nothing. */
+  readonly starts: PoolStarts | undefined;
   readonly models: readonly ModelShare[];
 }
 

@@ -5,6 +5,8 @@ import type { Instant } from '../units/time.ts';
 export interface PoolState {
   /** The count in force; `undefined`: none was ever decided. */
   readonly warm: number | undefined;
+  /** Of these: ordered for starts that are expected to fail. */
+  readonly replacements: number;
   /** As in the stabilization window. */
   readonly recommendations: readonly Recommendation[];
   /** Nothing is taken away before. */
@@ -17,11 +19,14 @@ export interface PoolState {
  * the window, so they are not needed. Without a state, or with one that cannot be read, no count is in force.
  */
 export function restorePoolState(checkpoint: unknown, stabilizationMs: number, now: Instant): PoolState {
-  return { warm: countIn(checkpoint), recommendations: [], holdUntil: now + stabilizationMs };
+  const { warm, replacements } = (checkpoint ?? {}) as Partial<Record<keyof PoolState, unknown>>;
+  return {
+    warm: asCount(warm),
+    replacements: asCount(replacements) ?? 0,
+    recommendations: [],
+    holdUntil: now + stabilizationMs,
+  };
 }
 
-function countIn(checkpoint: unknown): number | undefined {
-  if (typeof checkpoint !== 'object' || checkpoint === null || !('warm' in checkpoint)) return undefined;
-  const { warm } = checkpoint;
-  return typeof warm === 'number' && Number.isSafeInteger(warm) && warm >= 0 ? warm : undefined;
-}
+const asCount = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;

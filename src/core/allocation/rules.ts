@@ -2,7 +2,7 @@
  * The rules of a decision, each with its sentence. A rule sees the count so far and says what it becomes, or
  * nothing.
  *
- * Two kinds, and the order matters: the first three say what is *recommended* (that is what the stabilization
+ * Two kinds, and the order matters: the first say what is *recommended* (that is what the stabilization
  * window remembers), the others how much of it may be done now. Up to `clamp-to-bounds` only `cover-bridge`
  * may go below the count in force, and only as far as a forecast asks for no more; each later rule holds up.
  */
@@ -28,6 +28,8 @@ export interface RuleInput {
   readonly liveInstances: number | undefined;
   /** Instances that are ready or starting, by fresh reports. */
   readonly runningInstances: number | undefined;
+  /** Of `inputs.previous`: what was ordered for failures that were expected. */
+  readonly replacements: number;
   /** Earlier recommendations, without this decision's. */
   readonly window: StabilizationWindow;
   /** Nothing is taken away before. */
@@ -49,6 +51,18 @@ interface Step {
   readonly why: string;
 }
 
+/** Always there when something else than was configured is planned with. It changes no count: it says what the bridge is. */
+const learnLeadTime: Rule = {
+  name: 'learn-lead-time',
+  apply(warm, { inputs: { starts } }) {
+    if (starts === undefined || starts.leadTimeMs === starts.configuredMs) return undefined;
+    const { leadTimeMs, configuredMs, known, overdue } = starts;
+    const late = overdue > 0 ? `, and ${overdue} that still run` : '';
+    const seen = `by the last ${known} starts${late}; configured are ${inSeconds(configuredMs)}`;
+    return { to: warm, why: `nine of ten instances are ready after ${inSeconds(leadTimeMs)}, ${seen}` };
+  },
+};
+
 /**
  * Adds what the bridge needs, keeps what is needed until its end, and moves no further than that. It always
  * has its line, so that a trail begins with the forecast, or with the lack of one.
@@ -57,7 +71,8 @@ const coverBridge: Rule = {
   name: 'cover-bridge',
   apply(warm, input) {
     const { bridge, addInstances: add, keepInstances: keep } = input;
-    const { previous, reason = 'no reason known' } = input.inputs;
+    const { reason = 'no reason known' } = input.inputs;
+    const previous = withoutReplacements(input);
     if (add === undefined && keep === undefined) {
       const when = timesOfDay(bridge.from, bridge.to);
       return { to: warm, why: `no forecast covers the bridge ${when} (${reason})` };
@@ -69,8 +84,10 @@ const coverBridge: Rule = {
   },
 };
 
-function bridgeSentence({ inputs, bridge, now, addInstances, keepInstances }: RuleInput, to: number): string {
-  const { previous, level, addRatePerSecond: add, keepRatePerSecond: keep } = inputs;
+function bridgeSentence(input: RuleInput, to: number): string {
+  const { inputs, bridge, now, addInstances, keepInstances } = input;
+  const previous = withoutReplacements(input);
+  const { level, addRatePerSecond: add, keepRatePerSecond: keep } = inputs;
   const orders = `the bridge ${timesOfDay(bridge.from, bridge.to)}`;
   const untilThen = timesOfDay(now, bridge.to);
   const each = `${inRate(inputs.capacityPerSecond)} an instance`;
@@ -87,6 +104,10 @@ function bridgeSentence({ inputs, bridge, now, addInstances, keepInstances }: Ru
   return `${untilThen} ${needs} ${inInstances(to)} at level ${level} (${rate}, ${each}); ${before}`;
 }
 
+/** The count in force but for what was ordered in case that starts fail: the bridge does not need that. */
+const withoutReplacements = ({ inputs: { previous }, replacements }: RuleInput): number | undefined =>
+  previous === undefined ? undefined : Math.max(0, previous - replacements);
+
 /** Never below what the load that is there needs. */
 const coverLiveLoad: Rule = {
   name: 'cover-live-load',
@@ -95,6 +116,26 @@ const coverLiveLoad: Rule = {
     const rate = inRate(inputs.liveRatePerSecond ?? 0);
     const each = `${inRate(inputs.capacityPerSecond)} an instance`;
     return { to: live, why: `the live load of ${rate} needs ${inInstances(live)} (${each})` };
+  },
+};
+
+/** The rule that orders in advance what will have to replace starts that fail. */
+export const REPLACEMENTS = 'replace-failures';
+
+/** However many fail: of four starts one at least is reckoned with. */
+const FAILURE_SHARE_MAX = 0.75;
+
+/** What is still to become ready is ordered more often, by the share of the starts that fail. */
+const replaceFailures: Rule = {
+  name: REPLACEMENTS,
+  apply(warm, { inputs: { starts } }) {
+    if (starts === undefined || warm <= starts.ready) return undefined;
+    const missing = warm - starts.ready;
+    const share = Math.min(starts.failureShare, FAILURE_SHARE_MAX);
+    const extra = Math.round((missing * share) / (1 - share));
+    if (extra === 0) return undefined;
+    const percent = `${Math.round(100 * starts.failureShare)} % of the last ${starts.known} starts failed`;
+    return { to: warm + extra, why: `${inInstances(missing)} are to become ready, and ${percent}` };
   },
 };
 
@@ -165,7 +206,13 @@ function whatIsMissing(input: RuleInput): string | undefined {
 const orUnknown = (count: number | undefined): number | string => count ?? 'an unknown number';
 
 /** What is needed, in order, from a count of 0. */
-export const RECOMMENDING: readonly Rule[] = [coverBridge, coverLiveLoad, holdWithoutObservation];
+export const RECOMMENDING: readonly Rule[] = [
+  learnLeadTime,
+  coverBridge,
+  coverLiveLoad,
+  replaceFailures,
+  holdWithoutObservation,
+];
 
 /** How much of a recommendation is done now, in order. */
 export const RESTRAINING: readonly Rule[] = [holdAfterRestart, stabilize, clampToBounds];

@@ -36,6 +36,7 @@ export const decision = (part: Partial<NumberedDecision>): NumberedDecision => (
     capacityPerSecond: 100,
     bindingResource: 'cpu',
     leadTimeMs: 300_000,
+    starts: undefined,
     models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   },
   epoch: 1,

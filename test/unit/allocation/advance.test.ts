@@ -32,6 +32,7 @@ test('a decision says what it stands on', () => {
     capacityPerSecond: 0.6 / 1.5,
     bindingResource: 'cpu',
     leadTimeMs: 300_000,
+    starts: undefined,
     models: forecastOf(14, 15).models,
   });
 });

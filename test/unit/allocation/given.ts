@@ -53,11 +53,13 @@ export const poolInput = (changes: Partial<PoolInput> = {}): PoolInput => ({
   recordRatePerSecond: undefined,
   observed: true,
   runningInstances: undefined,
+  starts: undefined,
   ...changes,
 });
 
 export const poolState = (warm: number | undefined, changes: Partial<PoolState> = {}): PoolState => ({
   warm,
+  replacements: 0,
   recommendations: [],
   holdUntil: AT_0600,
   ...changes,
@@ -76,15 +78,16 @@ export const decisionInputs = (changes: Partial<DecisionInputs> = {}): DecisionI
   capacityPerSecond: 0.4,
   bindingResource: 'cpu',
   leadTimeMs: 5 * MINUTE_MS,
+  starts: undefined,
   models: [],
   ...changes,
 });
 
-type Counts = Pick<DecisionInputs, 'previous' | 'observed' | 'basis' | 'reason'>;
+type Counts = Pick<DecisionInputs, 'previous' | 'observed' | 'basis' | 'reason' | 'starts'>;
 
 /** A decision at 06:00 with 14 needed and in force, and nothing that holds. */
 export function ruleInput(changes: Partial<RuleInput & Counts> = {}): RuleInput {
-  const { previous, observed, basis, reason, ...rest } = { ...decisionInputs(), ...changes };
+  const { previous, observed, basis, reason, starts, ...rest } = { ...decisionInputs(), ...changes };
   return {
     bridge: { from: atMinute(5), to: atMinute(6) },
     beyondHorizon: false,
@@ -92,13 +95,14 @@ export function ruleInput(changes: Partial<RuleInput & Counts> = {}): RuleInput 
     keepInstances: 14,
     liveInstances: 1,
     runningInstances: undefined,
+    replacements: 0,
     window: { lengthMs: MINUTE_MS, recommendations: [] },
     holdUntil: AT_0600,
     floor: 1,
     ceiling: 20,
     now: AT_0600,
     ...rest,
-    inputs: decisionInputs({ previous, observed, basis, reason }),
+    inputs: decisionInputs({ previous, observed, basis, reason, starts }),
   };
 }
 

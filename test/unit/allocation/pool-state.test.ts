@@ -9,6 +9,7 @@ test('a checkpoint keeps its count, and nothing is taken away for one stabilizat
   );
   assert.deepEqual(restorePoolState(stored, 60_000, AT_0600), {
     warm: 14,
+    replacements: 0,
     recommendations: [],
     holdUntil: atMinute(1),
   });
@@ -33,6 +34,11 @@ const MALFORMED: readonly unknown[] = [
 for (const checkpoint of MALFORMED) {
   test(`a checkpoint that cannot be read (${JSON.stringify(checkpoint)}) is a start without a count`, () => {
     const restored = restorePoolState(checkpoint, 60_000, AT_0600);
-    assert.deepEqual(restored, { warm: undefined, recommendations: [], holdUntil: atMinute(1) });
+    assert.deepEqual(restored, {
+      warm: undefined,
+      replacements: 0,
+      recommendations: [],
+      holdUntil: atMinute(1),
+    });
   });
 }

@@ -2,6 +2,7 @@
 import type { InstancesReceipt } from '../../../app/api.ts';
 import type { DecisionInputs, Directive, NumberedDecision } from '../../../core/allocation/decision.ts';
 import type { InstanceState, WarmTargets } from '../../../core/allocation/instance.ts';
+import type { PoolStarts } from '../../../core/allocation/starts/lead-time.ts';
 import { finiteOrZero } from '../../../core/units/quantity.ts';
 import type { Decision as WireDecision } from '../gen/pra/v1/Decision.ts';
 import type { DecisionInputs as WireInputs } from '../gen/pra/v1/DecisionInputs.ts';
@@ -9,6 +10,7 @@ import type { Directive as WireDirective } from '../gen/pra/v1/Directive.ts';
 import type { InstanceState__Output } from '../gen/pra/v1/InstanceState.ts';
 import type { ReportInstancesResponse } from '../gen/pra/v1/ReportInstancesResponse.ts';
 import type { WarmTargets as WireWarmTargets } from '../gen/pra/v1/WarmTargets.ts';
+import type { Starts as WireStarts } from '../gen/pra/v1/Starts.ts';
 import { toDuration, toTimestamp } from '../wire-time.ts';
 import { encodeBasis, encodeModel, uint32 } from './common.ts';
 
@@ -70,6 +72,15 @@ export const encodeDecision = (decision: NumberedDecision): WireDecision => ({
   readyBy: toTimestamp(decision.readyBy),
 });
 
+const encodeStarts = (starts: PoolStarts): WireStarts => ({
+  configured: toDuration(starts.configuredMs),
+  known: uint32(starts.known),
+  overdue: uint32(starts.overdue),
+  failureShare: finiteOrZero(starts.failureShare),
+  ready: uint32(starts.ready),
+  starting: uint32(starts.starting),
+});
+
 /** Rates that nobody knows go out as 0: the basis and the reason tell the two apart. */
 const encodeInputs = (inputs: DecisionInputs): WireInputs => ({
   basis: encodeBasis(inputs.basis),
@@ -84,4 +95,5 @@ const encodeInputs = (inputs: DecisionInputs): WireInputs => ({
   bindingResource: inputs.bindingResource,
   leadTime: toDuration(finiteOrZero(inputs.leadTimeMs)),
   models: inputs.models.map(encodeModel),
+  starts: inputs.starts ? encodeStarts(inputs.starts) : null,
 });

@@ -22,6 +22,7 @@ import type { ReportInstancesRequest as _pra_v1_ReportInstancesRequest, ReportIn
 import type { ReportInstancesResponse as _pra_v1_ReportInstancesResponse, ReportInstancesResponse__Output as _pra_v1_ReportInstancesResponse__Output } from './pra/v1/ReportInstancesResponse.ts';
 import type { Resources as _pra_v1_Resources, Resources__Output as _pra_v1_Resources__Output } from './pra/v1/Resources.ts';
 import type { Source as _pra_v1_Source, Source__Output as _pra_v1_Source__Output } from './pra/v1/Source.ts';
+import type { Starts as _pra_v1_Starts, Starts__Output as _pra_v1_Starts__Output } from './pra/v1/Starts.ts';
 import type { StreamDirectivesRequest as _pra_v1_StreamDirectivesRequest, StreamDirectivesRequest__Output as _pra_v1_StreamDirectivesRequest__Output } from './pra/v1/StreamDirectivesRequest.ts';
 import type { TimeRange as _pra_v1_TimeRange, TimeRange__Output as _pra_v1_TimeRange__Output } from './pra/v1/TimeRange.ts';
 import type { TrailEntry as _pra_v1_TrailEntry, TrailEntry__Output as _pra_v1_TrailEntry__Output } from './pra/v1/TrailEntry.ts';
@@ -67,6 +68,7 @@ export interface ProtoGrpcType {
       ReportInstancesResponse: MessageTypeDefinition<_pra_v1_ReportInstancesResponse, _pra_v1_ReportInstancesResponse__Output>
       Resources: MessageTypeDefinition<_pra_v1_Resources, _pra_v1_Resources__Output>
       Source: MessageTypeDefinition<_pra_v1_Source, _pra_v1_Source__Output>
+      Starts: MessageTypeDefinition<_pra_v1_Starts, _pra_v1_Starts__Output>
       StreamDirectivesRequest: MessageTypeDefinition<_pra_v1_StreamDirectivesRequest, _pra_v1_StreamDirectivesRequest__Output>
       TimeRange: MessageTypeDefinition<_pra_v1_TimeRange, _pra_v1_TimeRange__Output>
       TrailEntry: MessageTypeDefinition<_pra_v1_TrailEntry, _pra_v1_TrailEntry__Output>

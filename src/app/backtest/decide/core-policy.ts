@@ -39,6 +39,7 @@ export function decideByCore(
       recordRatePerSecond: records[tick],
       observed: isKnown,
       runningInstances: undefined,
+      starts: undefined,
     };
     const next = advancePool(state, input, now);
     state = next.state;

@@ -18,7 +18,7 @@ const POLICY: CyclePolicy = {
   pools: [WEB],
 };
 
-const STATE = { warm: 5, recommendations: [], holdUntil: 0 };
+const STATE = { warm: 5, replacements: 0, recommendations: [], holdUntil: 0 };
 const DECIDED = { decisions: [decisionOf()], poolStates: [{ pool: 'web', state: STATE }] };
 
 const instance = (id: string, state: Instance['state']): Instance => ({

@@ -16,7 +16,7 @@ const POLICY = { leaseMs: 3 * MINUTE_MS, forecastOnly: false };
 const OUTPUT: CycleOutput = {
   forecasts: undefined,
   decisions: [decisionOf(), decisionOf({ pool: 'api', warm: 2 })],
-  poolStates: [{ pool: 'web', state: { warm: 5, recommendations: [], holdUntil: 0 } }],
+  poolStates: [{ pool: 'web', state: { warm: 5, replacements: 0, recommendations: [], holdUntil: 0 } }],
   scores: [],
   failures: [],
   spent: NO_TIME,

@@ -16,6 +16,7 @@ const NOTHING_KNOWN = {
   observed: false,
   events: undefined,
   running: new Map<string, number>(),
+  starts: new Map(),
 };
 
 test('while nothing is known nothing is decided: the floor would take away what runs', async () => {
@@ -86,6 +87,7 @@ test('a lower bound may raise the count, never lower it', async () => {
       coverage: wholeBetween(0, 1),
       observed: true,
       running: new Map(),
+      starts: new Map(),
       events: undefined,
     });
   const { decisions: few } = await during(10);
@@ -116,6 +118,7 @@ test('while nobody is heard of, nothing is taken away', async () => {
       coverage: wholeBetween(0, 5),
       observed: false,
       running: new Map(),
+      starts: new Map(),
       events: undefined,
     });
     assert.equal(decisions[0]?.warm, 10, `${at} minutes`);

@@ -81,6 +81,7 @@ export async function drive({
         observed: true,
         events: undefined,
         running: new Map(),
+        starts: new Map(),
         ...changes,
       });
       return outcomeOf(output);

@@ -4,6 +4,7 @@ import type { Basis as _pra_v1_Basis, Basis__Output as _pra_v1_Basis__Output } f
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from '../../pra/v1/ModelWeight.ts';
+import type { Starts as _pra_v1_Starts, Starts__Output as _pra_v1_Starts__Output } from '../../pra/v1/Starts.ts';
 
 export interface DecisionInputs {
   'basis'?: (_pra_v1_Basis);
@@ -37,8 +38,15 @@ export interface DecisionInputs {
    * Resource that binds: `cpu`, `memory`, `bandwidth`.
    */
   'bindingResource'?: (string);
+  /**
+   * From directive to ready, as it was planned with: learned from the starts of the pool, or configured.
+   */
   'leadTime'?: (_google_protobuf_Duration | null);
   'models'?: (_pra_v1_ModelWeight)[];
+  /**
+   * Unset while nothing is known of the pool's starts.
+   */
+  'starts'?: (_pra_v1_Starts | null);
 }
 
 export interface DecisionInputs__Output {
@@ -73,6 +81,13 @@ export interface DecisionInputs__Output {
    * Resource that binds: `cpu`, `memory`, `bandwidth`.
    */
   'bindingResource': (string);
+  /**
+   * From directive to ready, as it was planned with: learned from the starts of the pool, or configured.
+   */
   'leadTime': (_google_protobuf_Duration__Output | null);
   'models': (_pra_v1_ModelWeight__Output)[];
+  /**
+   * Unset while nothing is known of the pool's starts.
+   */
+  'starts': (_pra_v1_Starts__Output | null);
 }
