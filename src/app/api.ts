@@ -3,7 +3,7 @@
  * adapter decodes into these and encodes from them; nothing here knows of the wire.
  */
 import type { PutOutcome } from './events/event-book.ts';
-import type { Models } from './models/model-status.ts';
+import type { Models, ModelStatus } from './models/model-status.ts';
 import type { CalendarImport, CalendarOutcome } from './events/import-calendar.ts';
 import type { Directive, NumberedDecision } from '../core/allocation/decision.ts';
 import type { InstancesReport, PoolInstances, WarmTargets } from '../core/allocation/instance.ts';
@@ -42,7 +42,13 @@ export interface App {
   /** Those with a part in the range (`undefined`: all), by start and then by id. */
   events(range: TimeRange | undefined): readonly ListedEvent[];
   readonly models: Models;
+  /** From what the cycles forecast; windows that they do not are interpolated. */
   predict(query: PredictQuery): Prediction;
+  /**
+   * The same, but one model's word, and windows that the cycles do not forecast, are forecast now. `signal` is asked for
+   * only where there is something to wait for. Rejects with `NotNow`, or with the reason of the signal.
+   */
+  predictNow(query: OnDemandQuery, signal: () => AbortSignal): AskOutcome | Promise<AskOutcome>;
   /** The prediction now and after each newer issue, conflated; ends when `signal` aborts or the service stops. */
   watchForecasts(queries: readonly PredictQuery[], signal: AbortSignal): AsyncIterable<Prediction>;
   warmTargets(pool: PoolId): Promise<WarmTargets>;
@@ -62,6 +68,8 @@ export interface App {
 export interface AppSettings {
   readonly stepMs: number;
   readonly windowsMs: readonly number[];
+  /** The longest window that can be forecast on demand. */
+  readonly horizonMs: number;
   /** Records further ahead of the clock than this are refused. */
   readonly futureToleranceMs: number;
   readonly lateLimitMs: number;
@@ -128,6 +136,27 @@ export interface PredictQuery {
   /** Whole steps, each at most the longest window of the settings; not empty. */
   readonly windowsMs: readonly number[];
 }
+
+export interface OnDemandQuery extends PredictQuery {
+  /** Whole steps, each within the horizon. */
+  readonly windowsMs: readonly number[];
+  /** `undefined`: all of them, mixed. */
+  readonly model: ModelWish | undefined;
+}
+
+/** A version by its number or by a label; with neither the one that mixes. */
+export interface ModelWish {
+  readonly name: string;
+  readonly version: number | undefined;
+  readonly label: string | undefined;
+}
+
+export type AskOutcome =
+  | { readonly kind: 'prediction'; readonly prediction: Prediction }
+  | { readonly kind: 'unknown-model' }
+  | { readonly kind: 'not-ready'; readonly model: ModelStatus }
+  /** It is ready, and no forecast is made with it. */
+  | { readonly kind: 'not-loaded'; readonly model: ModelStatus };
 
 export interface Prediction {
   readonly subject: PredictSubject;

@@ -1,5 +1,6 @@
 /** The use cases, put together: what stands behind the door. */
-import type { AccuracyQuestion, App, AppSettings, DataAge, PredictQuery, Prediction } from './api.ts';
+import type { AccuracyQuestion, App, AppSettings, AskOutcome, DataAge, OnDemandQuery } from './api.ts';
+import type { PredictQuery, Prediction } from './api.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { EventBook } from './events/event-book.ts';
 import { importCalendar } from './events/import-calendar.ts';
@@ -12,13 +13,15 @@ import { takeReport } from './managers/take-report.ts';
 import type { Revisions } from './cycle/revisions.ts';
 import type { LedgerWriter } from './cycle/ledger-writer.ts';
 import type { Models } from './models/model-status.ts';
-import { answerPredict } from './predict.ts';
+import type { OnDemand } from './on-demand/on-demand.ts';
+import { answerPredict, readsOff } from './predict.ts';
 import type { Snapshot } from './snapshot.ts';
 import { watchWarmTargets } from './watch-warm-targets.ts';
 import { rankWarmTargets } from '../core/allocation/warm-targets.ts';
 import { compileMembership } from '../core/capacity/membership.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
 import { isWithin } from '../core/demand/events/announced-event.ts';
+import type { Forecast } from '../core/forecast/forecast.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Calendars } from '../ports/events/calendars.ts';
 import type { Fleet } from '../ports/fleet.ts';
@@ -46,13 +49,14 @@ export interface AppDeps {
   /** A newer snapshot is there. */
   readonly issued: Broadcast;
   readonly finishImport: () => void;
+  readonly onDemand: OnDemand;
 }
 
 export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly Pool[]): App {
   const { clock, eventBook, fleet } = deps;
   const claims = createClaims({ leaseMs: deps.leaseMs });
   const times = createReportTimes({ oldMs: deps.leaseMs });
-  const predict = createPredict(deps, pools);
+  const { predict, predictNow } = createPredict(deps, settings, pools);
   return {
     settings,
     pools,
@@ -68,6 +72,7 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
         .filter((event) => !range || isWithin(event, range))
         .map((event) => ({ event, learned: eventBook.learned(event) })),
     predict,
+    predictNow,
     async *watchForecasts(queries, signal) {
       const issues = deps.issued.listen(signal);
       while (!(await issues.next()).done) yield* queries.map(predict);
@@ -92,10 +97,14 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
 
 const newestDecision = (deps: AppDeps, pool: PoolId) => deps.ledger.decisionAt(pool, deps.clock.now());
 
-function createPredict(deps: AppDeps, pools: readonly Pool[]): (query: PredictQuery) => Prediction {
+function createPredict(
+  deps: AppDeps,
+  settings: AppSettings,
+  pools: readonly Pool[],
+): Pick<App, 'predict' | 'predictNow'> {
   const membership = compileMembership(pools);
   const byId = new Map(pools.map((pool) => [pool.id, pool]));
-  return (query) => {
+  const answer = (query: PredictQuery, snapshot: Pick<Snapshot, 'forecast' | 'hasForecasts'>): Prediction => {
     const { subject } = query;
     const now = deps.clock.now();
     const id = subject.kind === 'pool' ? subject.pool : membership(subject.source);
@@ -106,6 +115,20 @@ function createPredict(deps: AppDeps, pools: readonly Pool[]): (query: PredictQu
       ageMs: finalUntil === undefined ? undefined : Math.max(0, now - finalUntil),
     };
     const pool = id === undefined ? undefined : byId.get(id);
-    return answerPredict(query, { snapshot: deps.snapshot(), dataAge, pool }, now);
+    return answerPredict(query, { snapshot, dataAge, pool }, now);
+  };
+  const predict = (query: PredictQuery): Prediction => answer(query, deps.snapshot());
+  return {
+    predict,
+    predictNow: (query: OnDemandQuery, signal): AskOutcome | Promise<AskOutcome> => {
+      // Before the first cycle is done there is nothing to be asked.
+      const isRead = query.model === undefined && readsOff(query, settings);
+      if (isRead || (query.model === undefined && !deps.snapshot().hasForecasts)) {
+        return { kind: 'prediction', prediction: predict(query) };
+      }
+      const now = (forecast: Forecast | undefined): Prediction =>
+        answer(query, { forecast: () => forecast, hasForecasts: deps.snapshot().hasForecasts });
+      return deps.onDemand.ask(query, now, signal());
+    },
   };
 }

@@ -22,6 +22,7 @@ import { createLedgerWriter } from './cycle/ledger-writer.ts';
 import { openStartBook } from './managers/start-book.ts';
 import type { KeeperDeps, ModelKeeper } from './models/model-keeper.ts';
 import { openModelKeeper } from './models/model-keeper.ts';
+import { createOnDemand } from './on-demand/on-demand.ts';
 import type { Planner } from './plan/planner.ts';
 import { openRevisions } from './cycle/revisions.ts';
 import { runCycles } from './cycle/schedule.ts';
@@ -33,6 +34,7 @@ import type { Pool } from '../core/capacity/pool.ts';
 import type { ClientId } from '../core/demand/batch.ts';
 import type { FinalityPolicy } from '../core/demand/finality.ts';
 import type { RuleSet } from '../core/demand/rules/rule-set.ts';
+import { horizonSteps } from '../core/forecast/model/horizon.ts';
 import type { CivilZone } from '../core/units/civil-time.ts';
 import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -180,6 +182,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       revisions,
       leaseMs: plan.leaseMs,
       ledgerWriter,
+      onDemand: createOnDemand({ ...deps, models, clock: deps.models.folderClock }, stepMs),
       snapshot: () => snapshot,
       issued,
       finishImport: () => {
@@ -258,6 +261,7 @@ const finalityOf = ({ stepMs, ingest }: EngineConfig): FinalityPolicy => ({
 const settingsOf = ({ stepMs, windowsMs, ingest, plan }: EngineConfig): AppSettings => ({
   stepMs,
   windowsMs,
+  horizonMs: horizonSteps(stepMs) * stepMs,
   futureToleranceMs: ingest.futureToleranceMs,
   lateLimitMs: ingest.lateLimitMs,
   forecastOnly: plan.forecastOnly,

@@ -4,7 +4,7 @@
  * Windows that are forecast are read off. Others lie between two of them: totals grow along the line from one
  * to the next (from 0 at 0), and so do peaks (from the next step's, which is its own total).
  */
-import type { DataAge, PredictQuery, Prediction, WindowPrediction } from './api.ts';
+import type { AppSettings, DataAge, PredictQuery, Prediction, WindowPrediction } from './api.ts';
 import type { Snapshot } from './snapshot.ts';
 import { needsOf } from '../core/capacity/needs.ts';
 import type { Pool } from '../core/capacity/pool.ts';
@@ -18,8 +18,12 @@ import { MINUTE_MS, SECOND_MS } from '../core/units/time.ts';
 /** A forecast whose news are older than this is held, not of the day. */
 const STALE_AFTER_MS = 5 * MINUTE_MS;
 
+/** Every window is one that the cycles forecast, or their next step. */
+export const readsOff = ({ windowsMs }: PredictQuery, { windowsMs: own, stepMs }: AppSettings): boolean =>
+  windowsMs.every((windowMs) => windowMs === stepMs || own.includes(windowMs));
+
 export interface PredictView {
-  readonly snapshot: Snapshot;
+  readonly snapshot: Pick<Snapshot, 'forecast' | 'hasForecasts'>;
   readonly dataAge: DataAge;
   /** The pool that a subject belongs to, or is. */
   readonly pool: Pool | undefined;

@@ -123,9 +123,17 @@ const PREDICT: CommandDefinition = {
       flags: '--window <length>',
       meaning: 'Length of a window, whole minutes; several with commas (5m,15m,30m)',
     },
+    {
+      flags: '--model <model>',
+      meaning: 'What this model alone says: NAME, NAME/VERSION or NAME@LABEL',
+    },
     ...CLIENT_OPTIONS,
   ],
-  examples: ['pra predict pool:web', 'pra predict \'checkout{route="/pay"}\' --window 10m,20m --json'],
+  examples: [
+    'pra predict pool:web',
+    'pra predict pool:web --model mine/2',
+    'pra predict \'checkout{route="/pay"}\' --window 10m,20m --json',
+  ],
   load: () => import('./commands/predict.ts'),
 };
 

@@ -18,7 +18,7 @@ const DURATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names that proto-loader adds to say which field of a `oneof` is set. */
-const ONEOFS: ReadonlySet<string> = new Set(['subject', 'effect', 'calendar']);
+const ONEOFS: ReadonlySet<string> = new Set(['subject', 'effect', 'calendar', 'choice']);
 
 interface SecondsAndNanos {
   readonly seconds: number;

@@ -10,6 +10,17 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** What was asked for cannot be computed now; it may be asked again in a moment. */
+export class NotNow extends Error {
+  override readonly name = 'NotNow';
+  readonly reason: 'queue-full' | 'waited-too-long' | 'planner-lost';
+
+  constructor(reason: NotNow['reason'], detail: string, cause?: unknown) {
+    super(detail, { cause });
+    this.reason = reason;
+  }
+}
+
 /** A pool is another instance manager's. Whoever is told so stays out of it. */
 export class PoolTaken extends Error {
   override readonly name = 'PoolTaken';

@@ -2,7 +2,14 @@
  * The use cases with answers that a test can look up and replace: what the door is tested against. It keeps
  * what it was given, and its streams hand on what the test publishes, the newest only.
  */
-import type { App, ImportPart, PredictQuery, Prediction, RequestsReport } from '../../src/app/api.ts';
+import type {
+  App,
+  ImportPart,
+  ModelWish,
+  PredictQuery,
+  Prediction,
+  RequestsReport,
+} from '../../src/app/api.ts';
 import type { CalendarImport } from '../../src/app/events/import-calendar.ts';
 import type { AnnouncedEvent } from '../../src/core/demand/events/announced-event.ts';
 import { fakeModels } from './models.ts';
@@ -22,6 +29,8 @@ export interface FakeApp extends App {
     readonly instances: InstancesReport[];
     readonly events: AnnouncedEvent[];
     readonly calendars: CalendarImport[];
+    /** Models that forecasts were asked of. */
+    readonly wishes: (ModelWish | undefined)[];
     importsFinished: number;
   };
   readonly news: {
@@ -39,6 +48,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     instances: [],
     events: [],
     calendars: [],
+    wishes: [],
     importsFinished: 0,
   };
   const news = {
@@ -52,6 +62,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     settings: {
       stepMs: MINUTE_MS,
       windowsMs: [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS],
+      horizonMs: 60 * MINUTE_MS,
       futureToleranceMs: 5_000,
       lateLimitMs: 60 * MINUTE_MS,
       forecastOnly: false,
@@ -90,6 +101,10 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     events: () => [{ event: SALE, learned: { logFactor: Math.log(2), logVariance: 0.01, occurrences: 1 } }],
     models: fakeModels(),
     predict: (query) => predictionOf(query),
+    predictNow: (query) => {
+      given.wishes.push(query.model);
+      return { kind: 'prediction', prediction: predictionOf(query) };
+    },
     watchForecasts: (_queries, signal) => news.predictions.follow(signal),
     warmTargets: () => Promise.resolve(WARM_TARGETS),
     watchWarmTargets: (_pool, signal) => news.warmTargets.follow(signal),

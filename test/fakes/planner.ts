@@ -53,6 +53,8 @@ export interface FakePlannerOptions {
   readonly poolPasts?: readonly SeriesPast[];
   /** Why a model cannot be loaded; all can unless set. */
   readonly unloadable?: (model: ModelId) => string | undefined;
+  /** What it says on demand; nothing is known of any series unless set. */
+  readonly forecast?: Planner['forecast'];
 }
 
 export function createFakePlanner({
@@ -63,6 +65,8 @@ export function createFakePlanner({
   poolPasts = [],
   slices = [],
   unloadable = () => undefined,
+  forecast = ({ questions }) =>
+    Promise.resolve(questions.map(() => ({ kind: 'forecast', forecast: undefined }))),
   recalled = () => ({ series: 0, everyPool: false, until: undefined, refused: [] }),
 }: FakePlannerOptions = {}): FakePlanner {
   const loads: FakeLoad[] = [];
@@ -127,6 +131,7 @@ export function createFakePlanner({
       for (const { source, count } of input.deltas) add(source, count);
       return { ...NOTHING, ...answer?.(input) };
     },
+    forecast: (asked) => forecast(asked),
     close: () => Promise.resolve(),
   };
 }

@@ -93,6 +93,22 @@ suite('the commands against a server', () => {
     assert.deepEqual(reply['subject'], { pool: 'checkout' });
   });
 
+  test('predict asks one model, by version or label', async () => {
+    for (const [written, meant] of [
+      ['mine', { name: 'mine', version: undefined, label: undefined }],
+      ['mine/2', { name: 'mine', version: 2, label: undefined }],
+      ['mine@canary', { name: 'mine', version: undefined, label: 'canary' }],
+    ] as const) {
+      await json('predict', 'pool:checkout', '--model', written);
+      assert.deepEqual(app.given.wishes.at(-1), meant);
+    }
+    const wrong = await run(['predict', 'checkout', '--model', 'mine/two']);
+    assert.match(
+      wrong.error,
+      /^pra predict: --model: "mine\/two" is not allowed; it must be NAME, NAME\/VERSION/,
+    );
+  });
+
   test('words that look like numbers stay words', async () => {
     const reply = await json('predict', '007');
     assert.deepEqual(reply['subject'], { source: { name: '007', parameters: [] } });

@@ -91,6 +91,10 @@ class PlannerThread implements Planner {
     return this.#callAgain('cycle', input);
   }
 
+  forecast(asked: Argument<'forecast'>): Promise<Result<'forecast'>> {
+    return this.#callAgain('forecast', asked);
+  }
+
   async prepare(models: Argument<'prepare'>): Promise<Result<'prepare'>> {
     const problems = await this.#call('prepare', models);
     this.#prepared = models.filter((_, index) => problems[index] === undefined);
@@ -153,8 +157,8 @@ class PlannerThread implements Planner {
     if (this.#closed) throw new Error('the planner is closed');
     const worker = this.#worker ?? (await this.start());
     const id = this.#nextId++;
-    // Loading has deadlines of its own, a model each, and nobody waits for it.
-    const timeoutMs = method === 'prepare' ? undefined : this.#options.callTimeoutMs;
+    // Models have deadlines of their own: no cycle waits for loading, nor for what somebody wants to know besides.
+    const timeoutMs = method === 'prepare' || method === 'forecast' ? undefined : this.#options.callTimeoutMs;
     const deadline =
       timeoutMs === undefined
         ? undefined

@@ -63,6 +63,8 @@ function call(planner: Planner, request: Request): Promise<unknown> {
       return planner.cycle(request.argument);
     case 'prepare':
       return planner.prepare(request.argument);
+    case 'forecast':
+      return planner.forecast(request.argument);
     case 'serve':
       return planner.serve();
     case 'close':

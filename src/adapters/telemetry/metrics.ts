@@ -53,6 +53,19 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   pra_sources: gauge('Sources that are forecast'),
   pra_data_age_seconds: gauge("The service's clock minus the end of the newest final step"),
 
+  pra_on_demand_queue_seconds: histogram(
+    'Forecasts on demand: from the question to its batch being computed',
+    [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  ),
+  pra_on_demand_compute_seconds: histogram(
+    'Forecasts on demand: a batch in the planner, models included',
+    [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 20],
+  ),
+  pra_on_demand_total: counter(
+    'Forecasts on demand: answered, failed, queue-full (refused), late (dropped) or gone (nobody waits)',
+    'outcome',
+  ),
+
   pra_plan_cycle_seconds: histogram(
     'A planning cycle in the planner, from the counts to the decisions',
     [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],

@@ -10,6 +10,7 @@ import type { BurnIn } from './past/burn-in.ts';
 import { createBurnIn } from './past/burn-in.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
+import { forecastOnDemand } from './on-demand.ts';
 import type { CycleInput, CycleOutput, Planner, PlannerPolicy, Start } from './planner.ts';
 import { judgeAll } from './judge-all.ts';
 import type { Turn } from './past/keepsakes.ts';
@@ -102,6 +103,7 @@ export async function createPlanner(
         spent: watch.spent(),
       };
     },
+    forecast: (asked) => forecastOnDemand({ state, predictor }, asked),
     close: () => predictor.close(),
   };
 }

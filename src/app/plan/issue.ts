@@ -41,20 +41,26 @@ export function rowsToIssue(state: PlannerState, now: Instant): readonly IssueRo
     .map((entry) => {
       const { targets } = entry.model.layout;
       const extras = bridgeExtras(state, entry, now);
-      return {
-        entry,
-        model: entry.model,
-        extras,
-        events: state.events.actingOn(entry),
-        zone: state.policy.zone,
-        parameters: parametersAt(state.fits, entry.id, issue * state.policy.stepMs),
+      return issueRow(state, {
+        ...{ entry, issue, extras },
         targets: extras.length === 0 ? targets : [...targets, ...extras],
-        levels: entry.model.layout.levels,
-        steps: entry.ring,
-        issue,
-      };
+      });
     });
 }
+
+/** All that a forecast of a series goes by. */
+export const issueRow = (
+  state: PlannerState,
+  row: Pick<IssueRow, 'entry' | 'issue' | 'extras' | 'targets'>,
+): IssueRow => ({
+  ...row,
+  model: row.entry.model,
+  events: state.events.actingOn(row.entry),
+  zone: state.policy.zone,
+  parameters: parametersAt(state.fits, row.entry.id, row.issue * state.policy.stepMs),
+  levels: row.entry.model.layout.levels,
+  steps: row.entry.ring,
+});
 
 /** `spoken` is what `infer` gave for the rows; `failed`: at least one model failed. */
 export function issueForecasts(

@@ -12,7 +12,7 @@ import type { Coverage } from '../../core/demand/coverage.ts';
 import type { KnownEvent } from '../../core/demand/events/announced-event.ts';
 import type { CountDelta, Series } from '../../core/demand/series.ts';
 import type { Score } from '../../core/feedback/score.ts';
-import type { SeriesId } from '../../core/forecast/forecast.ts';
+import type { Forecast, SeriesId } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
@@ -23,7 +23,7 @@ import type { SeriesPast } from '../../ports/trainer.ts';
 import type { Spent } from './stopwatch.ts';
 
 /**
- * Calls never overlap, but for `prepare`. A life begins with `begin`, what was kept by `recall`, the rows by `adopt`, the past by `remember`, and `learn`; then
+ * Calls never overlap, but for `prepare` and `forecast`. A life begins with `begin`, what was kept by `recall`, the rows by `adopt`, the past by `remember`, and `learn`; then
  * there is a cycle a step, and between cycles `learn` again while a source is wanted, and new rows.
  */
 export interface Planner {
@@ -47,6 +47,8 @@ export interface Planner {
   learn(lesson: Lesson): Promise<readonly SeriesId[]>;
   /** One planning cycle, from counts to decisions. A rejected one changed nothing that counts. */
   cycle(input: CycleInput): Promise<CycleOutput>;
+  /** Forecasts that no cycle makes, by question. It may run beside all other calls, and changes nothing. */
+  forecast(asked: OnDemandQuestions): Promise<readonly DemandedForecast[]>;
   /**
    * Loads these versions beside those that serve, in their order with what is wrong with each that cannot serve. It may
    * run beside all other calls, and nothing waits for it.
@@ -159,6 +161,24 @@ export interface CycleOutput {
   readonly failures: readonly ModelFailure[];
   readonly spent: Spent;
 }
+
+export interface OnDemandQuestions {
+  /** Whose word is wanted; `undefined`: that of all models that mix. */
+  readonly model: ModelId | undefined;
+  readonly questions: readonly OnDemandQuestion[];
+}
+
+export interface OnDemandQuestion {
+  readonly series: SeriesId;
+  /** Lengths from the issue on, whole steps within the horizon. */
+  readonly windows: readonly number[];
+}
+
+export type DemandedForecast =
+  /** With the total and the peak of each window; `undefined`: nothing is known of the series. */
+  | { readonly kind: 'forecast'; readonly forecast: Forecast | undefined }
+  /** The planner does not serve the model. */
+  | { readonly kind: 'not-loaded' };
 
 export interface ModelFailure {
   readonly model: ModelId;

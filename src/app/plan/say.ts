@@ -30,16 +30,43 @@ export interface Said {
  * known. `failed`: at least one model failed.
  */
 export function say(row: SayRow, spoken: Spoken, failed: boolean): Said | undefined {
+  return sayBy(row, { spoken, failed }, (values) => {
+    values.set(issueQuantiles(row.model, spoken));
+    sayExtras(row, spoken, { values, from: row.model.layout.targets.length });
+  });
+}
+
+/** The same of a row whose targets are all extras. */
+export function sayOnDemand(row: SayRow, spoken: Spoken, failed: boolean): Said | undefined {
+  return sayBy(row, { spoken, failed }, (values) => {
+    sayExtras(row, spoken, { values, from: 0 });
+  });
+}
+
+/** Writes the extras, the first of which is target `from` of the row. */
+function sayExtras(
+  { model, extras }: SayRow,
+  spoken: Spoken,
+  { values, from }: { readonly values: Float64Array; readonly from: number },
+): void {
+  const { levels } = model.shape;
+  extras.forEach((target, index) => {
+    const said = saidOf(spoken, model.shape, from + index);
+    values.set(quantilesNear(model, target, said), (from + index) * levels.length);
+  });
+}
+
+function sayBy(
+  row: SayRow,
+  { spoken, failed }: { readonly spoken: Spoken; readonly failed: boolean },
+  write: (values: Float64Array) => void,
+): Said | undefined {
   const { model } = row;
   const { experts, levels } = model.shape;
   const isSpoken = row.targets.every((_, target) => isSpokenFor(spoken.points, target, experts));
   if (isSpoken && isSeasoned(model)) {
     const values = new Float64Array(row.targets.length * levels.length);
-    values.set(issueQuantiles(model, spoken));
-    row.extras.forEach((target, index) => {
-      const at = model.layout.targets.length + index;
-      values.set(quantilesNear(model, target, saidOf(spoken, model.shape, at)), at * levels.length);
-    });
+    write(values);
     const weights = meanWeights(model.mixture, model.shape, saidOf(spoken, model.shape, 0));
     withEvents(row, values);
     return { basis: 'model', reason: undefined, values, weights };

@@ -1,4 +1,5 @@
 /** `pra predict`: the newest forecast of a source or a pool. */
+import type { ModelChoice } from '../../adapters/grpc/gen/pra/v1/ModelChoice.ts';
 import type { PredictResponse__Output } from '../../adapters/grpc/gen/pra/v1/PredictResponse.ts';
 import type { Quantile__Output } from '../../adapters/grpc/gen/pra/v1/Quantile.ts';
 import type { Resources__Output } from '../../adapters/grpc/gen/pra/v1/Resources.ts';
@@ -20,8 +21,17 @@ export async function run(invocation: Invocation): Promise<void> {
     const allowed = 'a length of time such as 5m';
     return toDuration(understood('--window', text, { read: parseDuration, allowed })) ?? {};
   });
-  const forecast = await withClient(invocation, (client) => client.predict({ subject, windows }));
+  const model = given.read('model', readModel, 'NAME, NAME/VERSION or NAME@LABEL') ?? null;
+  const forecast = await withClient(invocation, (client) => client.predict({ subject, windows, model }));
   output.result(toJson(forecast), () => describe(forecast));
+}
+
+/** `undefined`: it is none. */
+function readModel(text: string): ModelChoice | undefined {
+  const [, name, version, label] = /^([a-z0-9-]+)(?:\/([1-9]\d{0,8})|@([a-z0-9-]+))?$/.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  if (version !== undefined) return { name, version: Number(version) };
+  return label === undefined ? { name } : { name, label };
 }
 
 function describe(forecast: PredictResponse__Output): string[] {

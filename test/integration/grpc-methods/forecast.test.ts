@@ -1,8 +1,14 @@
 /** What do the methods of the ForecastService give the app, and what comes back? Each method once. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
-import { AT, predictionOf } from '../../fakes/app.ts';
+import { AT, fakeApp, predictionOf } from '../../fakes/app.ts';
+import { fakeModels } from '../../fakes/models.ts';
 import { drained, next, openDoor } from '../grpc-door.ts';
+import { RpcError } from '../../../src/adapters/grpc/client/rpc-error.ts';
+import type { ModelChoice } from '../../../src/adapters/grpc/gen/pra/v1/ModelChoice.ts';
+import type { AskOutcome } from '../../../src/app/api.ts';
+import { NotNow } from '../../../src/ports/failure.ts';
 
 // AT is 1,767,225,600,000 ms: a whole number of seconds.
 const AT_WIRE = { seconds: 1_767_225_600, nanos: 0 };
@@ -59,4 +65,60 @@ test('WatchForecasts sends each new forecast', async (t) => {
   app.news.predictions.publish(predictionOf(query, AT + 60_000));
   assert.equal((await next(forecasts)).issuedAt?.seconds, AT_WIRE.seconds + 60);
   await forecasts.return?.();
+});
+
+test('Predict of one model is put to that model, and says why it cannot be', async (t) => {
+  const asked: unknown[] = [];
+  const [ready, refused] = fakeModels().list();
+  assert.ok(ready && refused);
+  const outcomes: Record<string, AskOutcome> = {
+    missing: { kind: 'unknown-model' },
+    refused: { kind: 'not-ready', model: refused },
+    idle: { kind: 'not-loaded', model: ready },
+  };
+  const app = fakeApp({
+    predictNow: (query) => {
+      asked.push(query.model);
+      const outcome = outcomes[query.model?.name ?? ''];
+      if (query.model?.name === 'busy') return Promise.reject(new NotNow('queue-full', '1000 wait already'));
+      return Promise.resolve(outcome ?? { kind: 'prediction', prediction: predictionOf(query) });
+    },
+  });
+  const { client } = await openDoor(t, app);
+  const ask = (model: ModelChoice) => client.predict({ subject: { pool: 'checkout' }, model });
+  assert.equal((await ask({ name: 'mine', version: 2 })).basis, 'BASIS_MODEL');
+  assert.deepEqual(asked, [{ name: 'mine', version: 2, label: undefined }]);
+  for (const [model, code, reason] of [
+    [{ name: 'missing', label: 'canary' }, 'NOT_FOUND', 'unknown-model'],
+    [{ name: 'refused' }, 'FAILED_PRECONDITION', 'model-not-ready'],
+    [{ name: 'idle' }, 'FAILED_PRECONDITION', 'model-not-loaded'],
+    [{ name: 'busy' }, 'RESOURCE_EXHAUSTED', 'queue-full'],
+  ] as const) {
+    const error: unknown = await ask(model).catch((failure: unknown) => failure);
+    assert.ok(error instanceof RpcError);
+    assert.deepEqual([error.code, error.reason], [code, reason]);
+  }
+});
+
+test('Predict whose caller has gone lets go of what it waits for', async (t) => {
+  const signals: AbortSignal[] = [];
+  const app = fakeApp({
+    predictNow: (_query, signal) => {
+      const gone = signal();
+      signals.push(gone);
+      return new Promise((_, reject) => {
+        gone.addEventListener('abort', () => {
+          reject(gone.reason as Error);
+        });
+      });
+    },
+  });
+  const { client } = await openDoor(t, app);
+  await assert.rejects(
+    client.predict({ subject: { pool: 'checkout' } }, { timeoutMs: 50 }),
+    /Deadline exceeded/,
+  );
+  const [signal] = signals;
+  assert.ok(signal);
+  if (!signal.aborted) await once(signal, 'abort');
 });

@@ -7,6 +7,7 @@ import { decodeAccuracyQuestion } from '../../../src/adapters/grpc/decode/feedba
 import { decodeQueries, decodeQuery } from '../../../src/adapters/grpc/decode/forecast.ts';
 import { decodePart, decodeReport } from '../../../src/adapters/grpc/decode/ingest.ts';
 import type { InstanceReport__Output } from '../../../src/adapters/grpc/gen/pra/v1/InstanceReport.ts';
+import type { ModelChoice__Output } from '../../../src/adapters/grpc/gen/pra/v1/ModelChoice.ts';
 import type { ReportInstancesRequest__Output } from '../../../src/adapters/grpc/gen/pra/v1/ReportInstancesRequest.ts';
 import type { ReportRequestsRequest__Output } from '../../../src/adapters/grpc/gen/pra/v1/ReportRequestsRequest.ts';
 import type { RequestRecord__Output } from '../../../src/adapters/grpc/gen/pra/v1/RequestRecord.ts';
@@ -15,6 +16,7 @@ import { fakeApp } from '../../fakes/app.ts';
 
 const NOON = { seconds: 1_767_268_800, nanos: 0 }; // 2026-01-01T12:00Z
 const app = fakeApp();
+const subject = { subject: 'pool', pool: 'checkout' } as const;
 
 const record = (fields: Partial<RequestRecord__Output> = {}): RequestRecord__Output => ({
   time: NOON,
@@ -194,12 +196,16 @@ test('rows of the past start on whole steps, not in the future, and have a sourc
   );
 });
 
-test('a question needs a subject, and windows of whole steps up to the longest', () => {
+test('a question needs a subject, and windows of whole steps: for one alone up to the horizon, for many up to the longest that is forecast', () => {
   const minutes = (count: number) => ({ seconds: count * 60, nanos: 0 });
-  const windows = [minutes(1), minutes(30), minutes(31), minutes(0), { seconds: 61, nanos: 0 }];
+  const windows = [minutes(1), minutes(60), minutes(61), minutes(0), { seconds: 61, nanos: 0 }];
   assert.deepEqual(
-    refused(() => decodeQuery({ subject: {}, windows }, app)),
+    refused(() => decodeQuery({ subject: {}, windows, model: null }, app)),
     ['subject', 'windows[2]', 'windows[3]', 'windows[4]'],
+  );
+  assert.deepEqual(
+    refused(() => decodeQueries({ subjects: [subject], windows: [minutes(30), minutes(31)] }, app)),
+    ['windows[1]'],
   );
   assert.deepEqual(
     refused(() =>
@@ -207,6 +213,27 @@ test('a question needs a subject, and windows of whole steps up to the longest',
     ),
     ['windows', 'subjects'],
   );
+});
+
+test('a question may be put to one model, by name, version or label', () => {
+  const asked = (model: ModelChoice__Output) => decodeQuery({ subject, windows: [], model }, app).model;
+  assert.deepEqual(asked({ name: 'mine' }), { name: 'mine', version: undefined, label: undefined });
+  assert.deepEqual(asked({ name: 'mine', choice: 'version', version: 2 }), {
+    name: 'mine',
+    version: 2,
+    label: undefined,
+  });
+  assert.deepEqual(asked({ name: 'mine', choice: 'label', label: 'canary' })?.label, 'canary');
+  for (const [model, field] of [
+    [{ name: 'Mine' }, 'model.name'],
+    [{ name: 'mine', version: 0 }, 'model.version'],
+    [{ name: 'mine', label: '' }, 'model.label'],
+  ] as const) {
+    assert.deepEqual(
+      refused(() => asked(model)),
+      [field],
+    );
+  }
 });
 
 test('instances have names of their own, a state and a time', () => {

@@ -41,13 +41,22 @@ const subject: fc.Arbitrary<PredictSubject> = fc.oneof(
 
 test('a question survives the way through the codec', () => {
   const app = fakeApp();
-  const windows = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 16 });
+  const windows = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 16 });
+  const name = fc.stringMatching(/^[a-z0-9-]{1,63}$/);
+  const wish = fc
+    .tuple(name, fc.integer({ min: 0, max: 999_999_999 }), fc.option(name, { nil: undefined }))
+    .map(([called, version, label]) => ({
+      ...{ name: called, version: version || undefined, label: version === 0 ? label : undefined },
+    }));
   fc.assert(
-    fc.property(subject, windows, (asked, minutes) => {
-      const query = { subject: asked, windowsMs: minutes.map((count) => count * 60_000) };
+    fc.property(subject, windows, fc.option(wish, { nil: undefined }), (asked, minutes, model) => {
+      const query = { subject: asked, windowsMs: minutes.map((count) => count * 60_000), model };
       const wire = {
         subject: encodeSubject(asked),
         windows: query.windowsMs.map((ms) => toDuration(ms) ?? {}),
+        model: model
+          ? Object.fromEntries(Object.entries(model).filter(([, part]) => part !== undefined))
+          : null,
       };
       const received = forecast.Predict.requestDeserialize(forecast.Predict.requestSerialize(wire));
       assert.deepEqual(decodeQuery(received, app), query);

@@ -12,7 +12,7 @@ import type {
   handleUnaryCall,
 } from '@grpc/grpc-js';
 
-import { serviceStops } from '../status/failure.ts';
+import { callerGone, serviceStops } from '../status/failure.ts';
 import { failureOf, toWireStatus } from '../status/status.ts';
 import type { Log, WireStatus } from '../status/status.ts';
 import { wellFormed } from './malformed.ts';
@@ -23,7 +23,8 @@ import type { Pace, Replies, ReplyWriter } from './replies.ts';
 
 export interface CallKinds {
   readonly unary: <Request, Reply>(
-    answer: (request: Request) => Reply | Promise<Reply>,
+    /** `signal` aborts when the caller has gone; it is made when it is asked for, since most answers are there at once. */
+    answer: (request: Request, signal: () => AbortSignal) => Reply | Promise<Reply>,
   ) => handleUnaryCall<Request, Reply>;
   readonly serverStream: <Request, Reply>(
     answer: (request: Request) => Replies<Reply>,
@@ -53,7 +54,10 @@ export function callKinds(options: CallOptions): CallKinds {
   const { streams } = options;
   return {
     unary: (answer) => (call, callback) => {
-      void replyOnce(call, callback, { ...options, answer: () => answer(wellFormed(call.request)) });
+      void replyOnce(call, callback, {
+        ...options,
+        answer: () => answer(wellFormed(call.request), () => callerSignal(call)),
+      });
     },
     serverStream: (answer) => (call) => {
       const open = streams.open(call);
@@ -75,6 +79,15 @@ export function callKinds(options: CallOptions): CallKinds {
       void replyMany(call, open, { ...options, next: 'buffered', replies });
     },
   };
+}
+
+function callerSignal(call: Call & { readonly cancelled: boolean }): AbortSignal {
+  const controller = new AbortController();
+  if (call.cancelled) controller.abort(callerGone());
+  call.once('cancelled', () => {
+    controller.abort(callerGone());
+  });
+  return controller.signal;
 }
 
 /** Gives one reply, or the failure. */

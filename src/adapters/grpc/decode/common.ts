@@ -84,14 +84,17 @@ export function decodeSubject(
   return { kind: 'source', source: '' };
 }
 
-/** Lengths of windows in milliseconds; the service's own if none is given. */
+/** Lengths of windows in milliseconds, up to the longest; the service's own if none is given. */
 export function decodeWindows(
   messages: readonly Duration__Output[],
   fields: Fields,
-  { stepMs, windowsMs }: AppSettings,
+  {
+    stepMs,
+    windowsMs,
+    longestMs,
+  }: Pick<AppSettings, 'stepMs' | 'windowsMs'> & { readonly longestMs: number },
 ): readonly number[] {
   if (messages.length === 0) return windowsMs;
-  const longestMs = Math.max(...windowsMs);
   return fields.list('windows', messages, { min: 0, max: WINDOWS_MAX }).map((message, index) => {
     const windowMs = toMilliseconds(message);
     if (windowMs > 0 && windowMs <= longestMs && isWholeSteps(message, stepMs)) return windowMs;

@@ -10,6 +10,7 @@ import type { FeedbackServiceClient as _pra_v1_FeedbackServiceClient, FeedbackSe
 import type { ForecastServiceClient as _pra_v1_ForecastServiceClient, ForecastServiceDefinition as _pra_v1_ForecastServiceDefinition } from './pra/v1/ForecastService.ts';
 import type { GetAccuracyRequest as _pra_v1_GetAccuracyRequest, GetAccuracyRequest__Output as _pra_v1_GetAccuracyRequest__Output } from './pra/v1/GetAccuracyRequest.ts';
 import type { GetAccuracyResponse as _pra_v1_GetAccuracyResponse, GetAccuracyResponse__Output as _pra_v1_GetAccuracyResponse__Output } from './pra/v1/GetAccuracyResponse.ts';
+import type { ModelChoice as _pra_v1_ModelChoice, ModelChoice__Output as _pra_v1_ModelChoice__Output } from './pra/v1/ModelChoice.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from './pra/v1/ModelWeight.ts';
 import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Parameter__Output } from './pra/v1/Parameter.ts';
 import type { PredictRequest as _pra_v1_PredictRequest, PredictRequest__Output as _pra_v1_PredictRequest__Output } from './pra/v1/PredictRequest.ts';
@@ -50,6 +51,7 @@ export interface ProtoGrpcType {
       ForecastService: SubtypeConstructor<typeof grpc.Client, _pra_v1_ForecastServiceClient> & { service: _pra_v1_ForecastServiceDefinition }
       GetAccuracyRequest: MessageTypeDefinition<_pra_v1_GetAccuracyRequest, _pra_v1_GetAccuracyRequest__Output>
       GetAccuracyResponse: MessageTypeDefinition<_pra_v1_GetAccuracyResponse, _pra_v1_GetAccuracyResponse__Output>
+      ModelChoice: MessageTypeDefinition<_pra_v1_ModelChoice, _pra_v1_ModelChoice__Output>
       ModelWeight: MessageTypeDefinition<_pra_v1_ModelWeight, _pra_v1_ModelWeight__Output>
       Parameter: MessageTypeDefinition<_pra_v1_Parameter, _pra_v1_Parameter__Output>
       PredictRequest: MessageTypeDefinition<_pra_v1_PredictRequest, _pra_v1_PredictRequest__Output>

@@ -6,6 +6,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { BatchPredictRequest as _pra_v1_BatchPredictRequest, BatchPredictRequest__Output as _pra_v1_BatchPredictRequest__Output } from './pra/v1/BatchPredictRequest.ts';
 import type { DataAge as _pra_v1_DataAge, DataAge__Output as _pra_v1_DataAge__Output } from './pra/v1/DataAge.ts';
 import type { ForecastServiceClient as _pra_v1_ForecastServiceClient, ForecastServiceDefinition as _pra_v1_ForecastServiceDefinition } from './pra/v1/ForecastService.ts';
+import type { ModelChoice as _pra_v1_ModelChoice, ModelChoice__Output as _pra_v1_ModelChoice__Output } from './pra/v1/ModelChoice.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from './pra/v1/ModelWeight.ts';
 import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Parameter__Output } from './pra/v1/Parameter.ts';
 import type { PredictRequest as _pra_v1_PredictRequest, PredictRequest__Output as _pra_v1_PredictRequest__Output } from './pra/v1/PredictRequest.ts';
@@ -39,6 +40,7 @@ export interface ProtoGrpcType {
        * How much will come.
        */
       ForecastService: SubtypeConstructor<typeof grpc.Client, _pra_v1_ForecastServiceClient> & { service: _pra_v1_ForecastServiceDefinition }
+      ModelChoice: MessageTypeDefinition<_pra_v1_ModelChoice, _pra_v1_ModelChoice__Output>
       ModelWeight: MessageTypeDefinition<_pra_v1_ModelWeight, _pra_v1_ModelWeight__Output>
       Parameter: MessageTypeDefinition<_pra_v1_Parameter, _pra_v1_Parameter__Output>
       PredictRequest: MessageTypeDefinition<_pra_v1_PredictRequest, _pra_v1_PredictRequest__Output>

@@ -4,7 +4,7 @@
  */
 import { status } from '@grpc/grpc-js';
 
-import type { PoolTaken } from '../../../ports/failure.ts';
+import type { NotNow, PoolTaken } from '../../../ports/failure.ts';
 
 export type FailureCode = Exclude<keyof typeof status, 'OK' | 'UNKNOWN'>;
 
@@ -66,6 +66,13 @@ export const poolTaken = ({ reason, message, pool, manager }: PoolTaken): Failur
 export const storeUnavailable = (reason: string, detail: string): Failure =>
   new Failure('UNAVAILABLE', detail, { reason, retryDelayMs: RETRY_DELAY_MS });
 
+/** Too much is asked at once, or what answers begins again. */
+export const notNow = ({ reason, message }: NotNow): Failure =>
+  new Failure(reason === 'queue-full' ? 'RESOURCE_EXHAUSTED' : 'UNAVAILABLE', message, {
+    reason,
+    retryDelayMs: RETRY_DELAY_MS,
+  });
+
 /** Pools that an answer names at most: all of it has to fit into a header. */
 const POOLS_NAMED_MAX = 20;
 
@@ -104,6 +111,13 @@ export const modelNotReady = (
   new Failure('FAILED_PRECONDITION', `${model} is ${state}, not ready: ${reasons.join('; ')}`, {
     reason: 'model-not-ready',
     facts: { model, state },
+  });
+
+/** It is ready, but no forecast is made with it. */
+export const modelNotLoaded = (model: string): Failure =>
+  new Failure('FAILED_PRECONDITION', `${model} is ready, but does not mix, so it is not loaded`, {
+    reason: 'model-not-loaded',
+    facts: { model },
   });
 
 /** Of a country or its region nobody knows the holidays. */

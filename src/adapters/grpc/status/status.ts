@@ -6,16 +6,17 @@ import { randomUUID } from 'node:crypto';
 
 import { Metadata, status } from '@grpc/grpc-js';
 
-import { PoolTaken, StoreUnavailable } from '../../../ports/failure.ts';
+import { NotNow, PoolTaken, StoreUnavailable } from '../../../ports/failure.ts';
 import type { Telemetry } from '../../../ports/telemetry.ts';
 import { DETAILS_TRAILER, encodeDetails } from './details.ts';
-import { Failure, internalError, poolTaken, storeUnavailable } from './failure.ts';
+import { Failure, internalError, notNow, poolTaken, storeUnavailable } from './failure.ts';
 
 export type Log = Telemetry['log'];
 
 /** The failure that a call to `method` ends with, after `error` was thrown on its way. Bugs are logged. */
 export function failureOf(error: unknown, method: string, log: Log): Failure {
   if (error instanceof Failure) return error;
+  if (error instanceof NotNow) return notNow(error);
   if (error instanceof PoolTaken) return poolTaken(error);
   if (error instanceof StoreUnavailable) return storeUnavailable(error.reason, error.message);
   const reference = randomUUID();

@@ -9,7 +9,8 @@ export interface BatchPredictRequest {
    */
   'subjects'?: (_pra_v1_Subject)[];
   /**
-   * As in PredictRequest.
+   * Whole steps, up to the longest window of the service; its own if empty. Nothing is forecast for one call alone: a
+   * window that the service does not forecast lies on the line between its neighbours.
    */
   'windows'?: (_google_protobuf_Duration)[];
 }
@@ -20,7 +21,8 @@ export interface BatchPredictRequest__Output {
    */
   'subjects': (_pra_v1_Subject__Output)[];
   /**
-   * As in PredictRequest.
+   * Whole steps, up to the longest window of the service; its own if empty. Nothing is forecast for one call alone: a
+   * window that the service does not forecast lies on the line between its neighbours.
    */
   'windows': (_google_protobuf_Duration__Output)[];
 }

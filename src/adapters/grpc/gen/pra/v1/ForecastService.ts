@@ -23,16 +23,22 @@ export interface ForecastServiceClient extends grpc.Client {
   batchPredict(argument: _pra_v1_BatchPredictRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_pra_v1_PredictResponse__Output>;
   
   /**
-   * The newest forecast of a source or a pool. It fails only on a malformed request: a source that nobody
-   * has seen, or one with too little history, is a reply with `basis` and `reason`.
+   * The newest forecast of a source or a pool: a source that nobody has seen, or one with too little history, is a
+   * reply with `basis` and `reason`. The service's own windows and the next step are there already; other windows,
+   * and what one model says, are forecast now, together with what others ask at the moment. Then it may fail:
+   * NOT_FOUND (`unknown-model`), FAILED_PRECONDITION (`model-not-ready`, `model-not-loaded`), RESOURCE_EXHAUSTED
+   * (`queue-full`) and UNAVAILABLE (`waited-too-long`, `planner-lost`), with the time to try again.
    */
   Predict(argument: _pra_v1_PredictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_PredictResponse__Output>): grpc.ClientUnaryCall;
   Predict(argument: _pra_v1_PredictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_pra_v1_PredictResponse__Output>): grpc.ClientUnaryCall;
   Predict(argument: _pra_v1_PredictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_PredictResponse__Output>): grpc.ClientUnaryCall;
   Predict(argument: _pra_v1_PredictRequest, callback: grpc.requestCallback<_pra_v1_PredictResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * The newest forecast of a source or a pool. It fails only on a malformed request: a source that nobody
-   * has seen, or one with too little history, is a reply with `basis` and `reason`.
+   * The newest forecast of a source or a pool: a source that nobody has seen, or one with too little history, is a
+   * reply with `basis` and `reason`. The service's own windows and the next step are there already; other windows,
+   * and what one model says, are forecast now, together with what others ask at the moment. Then it may fail:
+   * NOT_FOUND (`unknown-model`), FAILED_PRECONDITION (`model-not-ready`, `model-not-loaded`), RESOURCE_EXHAUSTED
+   * (`queue-full`) and UNAVAILABLE (`waited-too-long`, `planner-lost`), with the time to try again.
    */
   predict(argument: _pra_v1_PredictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_pra_v1_PredictResponse__Output>): grpc.ClientUnaryCall;
   predict(argument: _pra_v1_PredictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_pra_v1_PredictResponse__Output>): grpc.ClientUnaryCall;
@@ -64,8 +70,11 @@ export interface ForecastServiceHandlers extends grpc.UntypedServiceImplementati
   BatchPredict: grpc.handleServerStreamingCall<_pra_v1_BatchPredictRequest__Output, _pra_v1_PredictResponse>;
   
   /**
-   * The newest forecast of a source or a pool. It fails only on a malformed request: a source that nobody
-   * has seen, or one with too little history, is a reply with `basis` and `reason`.
+   * The newest forecast of a source or a pool: a source that nobody has seen, or one with too little history, is a
+   * reply with `basis` and `reason`. The service's own windows and the next step are there already; other windows,
+   * and what one model says, are forecast now, together with what others ask at the moment. Then it may fail:
+   * NOT_FOUND (`unknown-model`), FAILED_PRECONDITION (`model-not-ready`, `model-not-loaded`), RESOURCE_EXHAUSTED
+   * (`queue-full`) and UNAVAILABLE (`waited-too-long`, `planner-lost`), with the time to try again.
    */
   Predict: grpc.handleUnaryCall<_pra_v1_PredictRequest__Output, _pra_v1_PredictResponse>;
   

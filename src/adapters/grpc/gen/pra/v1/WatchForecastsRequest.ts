@@ -9,7 +9,7 @@ export interface WatchForecastsRequest {
    */
   'subjects'?: (_pra_v1_Subject)[];
   /**
-   * As in PredictRequest.
+   * As in BatchPredictRequest.
    */
   'windows'?: (_google_protobuf_Duration)[];
 }
@@ -20,7 +20,7 @@ export interface WatchForecastsRequest__Output {
    */
   'subjects': (_pra_v1_Subject__Output)[];
   /**
-   * As in PredictRequest.
+   * As in BatchPredictRequest.
    */
   'windows': (_google_protobuf_Duration__Output)[];
 }

@@ -1,0 +1,96 @@
+/**
+ * Forecasts on demand: what one model alone, or all of them, say of some series, for windows that need not be among
+ * those of the cycles. Nothing is learned, and nothing that a cycle goes by is changed, so it may run beside one.
+ */
+import { infer } from './infer.ts';
+import { issueRow } from './issue.ts';
+import type { IssueRow } from './issue.ts';
+import type { DemandedForecast, OnDemandQuestion, OnDemandQuestions } from './planner.ts';
+import { sayOnDemand } from './say.ts';
+import type { PlannerState } from './state.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { originsOf } from '../../core/forecast/mixture/inherit.ts';
+import type { Spoken } from '../../core/forecast/mixture/state.ts';
+import { expertsOf, voiceNames, voicesOf } from '../../core/forecast/model/experts.ts';
+import type { ModelCard } from '../../core/forecast/model/model-card.ts';
+import { inheritModel } from '../../core/forecast/series-model.ts';
+import type { Target } from '../../core/forecast/target.ts';
+import { formatTarget, peak, total } from '../../core/forecast/target.ts';
+import { present } from '../../core/units/check.ts';
+import type { Predictor } from '../../ports/predictor.ts';
+
+/** By question. A model that fails makes forecasts reactive, as it does in a cycle. */
+export async function forecastOnDemand(
+  { state, predictor }: { readonly state: PlannerState; readonly predictor: Pick<Predictor, 'predict'> },
+  { model, questions }: OnDemandQuestions,
+): Promise<readonly DemandedForecast[]> {
+  const { cards } = state;
+  const asked = model
+    ? cards.filter((card) => card.name === model.name && card.version === model.version)
+    : cards;
+  if (model && asked.length === 0) return questions.map(() => ({ kind: 'not-loaded' }));
+  // Rows are made before anything is waited for: the cycle that comes meanwhile does not change them.
+  const targetsOf = sharedTargets();
+  const rows = questions.map((question) => rowOf(state, question, { asked, targetsOf }));
+  const known = rows.filter((row) => row !== undefined);
+  const { spoken, failures } = await infer({ predictor, watch: undefined }, asked, known);
+  const failed = failures.length > 0 || cards.length === 0;
+  const { stepMs } = state.policy;
+  const forecasts = new Map(
+    known.map((row, at) => [row, forecastOf(row, present(spoken[at], 'a row'), { asked, failed, stepMs })]),
+  );
+  return rows.map((row) => ({ kind: 'forecast', forecast: row && forecasts.get(row) }));
+}
+
+interface Asking {
+  /** Cards of the models whose word is wanted. */
+  readonly asked: readonly ModelCard[];
+  readonly targetsOf: (windows: readonly number[]) => readonly Target[];
+}
+
+/** `undefined`: there is nothing to forecast by. */
+function rowOf(
+  state: PlannerState,
+  { series, windows }: OnDemandQuestion,
+  { asked, targetsOf }: Asking,
+): IssueRow | undefined {
+  const entry = state.entries.get(series);
+  if (!entry || state.issue === undefined || entry.ring.first >= state.issue) return undefined;
+  const targets = targetsOf(windows);
+  const row = issueRow(state, { entry, issue: state.issue, targets, extras: targets });
+  if (asked === state.cards) return row;
+  // What is known of the experts of the one model: how they err, and what each of them counts among the others.
+  const origins = originsOf(voiceNames(state.cards), voiceNames(asked));
+  return { ...row, model: inheritModel(entry.model, voicesOf(asked), origins) };
+}
+
+/** Total and peak of each window; the same array for the same windows. */
+function sharedTargets(): Asking['targetsOf'] {
+  const known = new Map<string, readonly Target[]>();
+  return (windows) => {
+    const key = windows.join();
+    const targets = known.get(key) ?? distinct(windows.flatMap((steps) => [total(0, steps), peak(0, steps)]));
+    known.set(key, targets);
+    return targets;
+  };
+}
+
+const distinct = (targets: readonly Target[]): Target[] => [
+  ...new Map(targets.map((target) => [formatTarget(target), target])).values(),
+];
+
+function forecastOf(
+  row: IssueRow,
+  spoken: Spoken,
+  { asked, failed, stepMs }: Pick<Asking, 'asked'> & { readonly failed: boolean; readonly stepMs: number },
+): Forecast | undefined {
+  const said = sayOnDemand(row, spoken, failed);
+  if (!said) return undefined;
+  const { basis, reason, values, weights } = said;
+  const models = expertsOf(asked).map((expert, at) => ({ ...expert, weight: weights?.[at] ?? 0 }));
+  return {
+    ...{ series: row.entry.id, issuedAt: row.issue * stepMs, stepMs },
+    ...{ basis, reason, values, targets: row.targets, levels: row.levels },
+    models: weights ? models : [],
+  };
+}
