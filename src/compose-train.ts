@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { openDuckDb } from './adapters/duckdb/open.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { tabulateZone } from './adapters/system/time-zone.ts';
-import { readKnown, readPasts } from './app/cycle/read-stretches.ts';
+import { readKnown } from './app/cycle/read-stretches.ts';
 import { withoutEvents } from './app/events/without-events.ts';
 import type { WithoutEvents } from './app/events/without-events.ts';
 import { fitRound } from './app/refit/fit-round.ts';
 import { sumPools } from './app/refit/pool-pasts.ts';
+import { sourcePasts } from './app/refit/source-pasts.ts';
 import { sourcesByVolume } from './app/refit/volumes.ts';
 import type { RoundResult } from './app/refit/round-fits.ts';
 import { DATABASE_FILE } from './compose.ts';
@@ -69,18 +70,14 @@ export const readFolder: ReadFolder = (config, historyDays) =>
   withHistory(config, historyDays, async ({ store, coverage, range, zone, takeAway, poolPasts }) => {
     const { stepMs } = config;
     const most = (await sourcesByVolume(store.history, stepMs, range.to)).slice(0, SOURCES_MAX);
-    const bySource = new Map(
-      (await readPasts(readKnown(store.history, coverage, most), range, stepMs)).map((past) => [
-        past.source,
-        past,
-      ]),
-    );
-    const sourcePasts = most.flatMap((source) => {
-      const past = bySource.get(source);
-      return past ? [{ series: source, stepMs, start: past.start, values: past.values, zone }] : [];
-    });
-    sourcePasts.forEach(takeAway);
-    return [...poolPasts, ...sourcePasts];
+    const { history } = store;
+    return [
+      ...poolPasts,
+      ...(await sourcePasts(
+        { history, coverage, withoutEvents: takeAway },
+        { sources: most, stepMs, zone, ...range },
+      )),
+    ];
   });
 
 /** The history of a data folder while it is open; unknown what not all clients have reported. */

@@ -3,11 +3,12 @@
  * a port is chosen here and nowhere else.
  */
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { openDuckDb } from './adapters/duckdb/open.ts';
 import type { DuckDbStore } from './adapters/duckdb/open.ts';
 import type { ServerTls } from './adapters/grpc/server.ts';
 import { openServer } from './adapters/grpc/server.ts';
+import { joinRepositories } from './adapters/files/joined-repositories.ts';
 import { openModelRepository } from './adapters/files/model-repository.ts';
 import { createFleet } from './adapters/local/fleet.ts';
 import { createPlanBus } from './adapters/local/plan-bus.ts';
@@ -21,6 +22,7 @@ import type { ServiceTelemetry } from './adapters/telemetry/telemetry.ts';
 import { createTelemetry } from './adapters/telemetry/telemetry.ts';
 import { openTaskProcess } from './adapters/system/task-process.ts';
 import { createTrainerProcess } from './adapters/trainer/child-process.ts';
+import { createModelTrainer } from './adapters/trainer/model-trainer.ts';
 import { startEngine } from './app/engine.ts';
 import type { EngineConfig } from './app/engine.ts';
 import type { Planner } from './app/plan/planner.ts';
@@ -30,6 +32,7 @@ import type { Config, TlsFiles } from './config/config.ts';
 import { silenceOnnxRuntime } from './config/environment.ts';
 import { packageFolder } from './config/package.ts';
 import type { Clock } from './ports/clock.ts';
+import type { ModelRepository, ServableModel } from './ports/models/model-repository.ts';
 import { Scope } from './scope.ts';
 import { typescriptFlags } from './typescript-flags.ts';
 import type { CivilZone } from './core/units/civil-time.ts';
@@ -56,6 +59,10 @@ export interface Overrides {
 /** For the fits of twenty series. */
 const FITS_TIMEOUT_MS = 60_000;
 const FITS_MEMORY_BYTES_MAX = 512 * 1_048_576;
+
+/** For one model, from its lessons to its publication. */
+const TRAINING_TIMEOUT_MS = 15 * 60_000;
+const TRAINING_MEMORY_BYTES_MAX = 1_536 * 1_048_576;
 
 /** The embedded store, in the data folder. */
 export const DATABASE_FILE = 'pra.duckdb';
@@ -95,6 +102,17 @@ export async function startService(
         families: undefined,
       }),
     );
+    const modelTrainer = scope.own(
+      'model trainer',
+      createModelTrainer({
+        openProcess: openTaskProcess,
+        execArgv: typescriptFlags(),
+        timeoutMs: TRAINING_TIMEOUT_MS,
+        memoryBytesMax: TRAINING_MEMORY_BYTES_MAX,
+        families: undefined,
+        modelsDir: config.learnedModelsDir,
+      }),
+    );
     const engine = scope.own(
       'engine',
       await startEngine(
@@ -103,8 +121,9 @@ export async function startService(
           ...localPorts(config, scope),
           planner,
           trainer,
+          modelTrainer,
           models: {
-            repository: await openModelRepository(config.modelsDir),
+            repository: await openModels(config),
             folderClock: systemClock,
             validator: scope.own('validator', openValidator(typescriptFlags())),
           },
@@ -113,7 +132,7 @@ export async function startService(
           elapsedMs,
           calendars: createCalendars({ zoneNamed, own: zone }),
         },
-        { ...config, zone, modelsAreOwn: config.modelsDir === join(packageFolder(), 'models') },
+        { ...config, zone, isOwnModel: cameWithPra },
       ),
     );
     const server = scope.own(
@@ -156,6 +175,16 @@ function service(
   };
   return { ...addresses, stop, stopped };
 }
+
+/** Of the configuration's folder, and what the service trained itself. */
+async function openModels({ modelsDir, learnedModelsDir }: Config): Promise<ModelRepository> {
+  await mkdir(learnedModelsDir, { recursive: true });
+  const given = await openModelRepository(modelsDir);
+  return joinRepositories(given, await openModelRepository(learnedModelsDir));
+}
+
+const cameWithPra = ({ file }: ServableModel): boolean =>
+  !relative(join(packageFolder(), 'models'), file).startsWith('..');
 
 async function openStore(config: Config, scope: Scope): Promise<Omit<DuckDbStore, 'close'>> {
   await mkdir(config.dataDir, { recursive: true });

@@ -27,7 +27,10 @@ import type { Planner } from './plan/planner.ts';
 import { openRevisions } from './cycle/revisions.ts';
 import { runCycles } from './cycle/schedule.ts';
 import type { Refits } from './refit/refits.ts';
+import { createPlannerDesk } from './refit/planner-desk.ts';
+import type { PlannerDesk } from './refit/planner-desk.ts';
 import { createRefits } from './refit/refits.ts';
+import { createRetrainings } from './retrain/retrainings.ts';
 import type { Snapshot } from './snapshot.ts';
 import { emptySnapshot } from './snapshot.ts';
 import type { Pool } from '../core/capacity/pool.ts';
@@ -47,6 +50,8 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Parameters } from '../ports/parameters.ts';
 import type { PlanBus } from '../ports/plan-bus.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { ServableModel } from '../ports/models/model-repository.ts';
+import type { ModelTrainer } from '../ports/models/model-trainer.ts';
 import type { Trainer } from '../ports/trainer.ts';
 
 export interface EngineDeps {
@@ -60,6 +65,7 @@ export interface EngineDeps {
   readonly planBus: PlanBus;
   readonly planner: Planner;
   readonly trainer: Trainer;
+  readonly modelTrainer: ModelTrainer;
   readonly models: Pick<KeeperDeps, 'repository' | 'validator' | 'folderClock'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -85,10 +91,12 @@ export interface EngineConfig {
   readonly pools: readonly Pool[];
   /** How long history, decisions and scores are kept. */
   readonly retentionMs: number;
-  /** The models are those that came with PRA. */
-  readonly modelsAreOwn: boolean;
+  /** The model came with PRA. */
+  readonly isOwnModel: (model: ServableModel) => boolean;
   /** How often series are fitted again, and how much time that may take. */
   readonly refits: { readonly everyMs: number; readonly budgetMs: number };
+  /** How often models that learn from all series are trained anew, at the least. */
+  readonly retrain: { readonly everyMs: number };
 }
 
 export interface Engine {
@@ -108,10 +116,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
   const eventBook = await openEventBook(deps.events);
   const startBook = await openStartBook(deps);
-  const models = await openModelKeeper(
-    { ...deps, ...deps.models },
-    { stepMs, isOwnAtStart: config.modelsAreOwn },
-  );
+  const models = await openModelKeeper({ ...deps, ...deps.models }, { stepMs, isOwn: config.isOwnModel });
   const gate = createGate();
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
   const news = createBroadcast();
@@ -125,9 +130,15 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     },
     { stepMs, graceMs: plan.graceMs, leaseMs: plan.leaseMs, forecastOnly: plan.forecastOnly, pools },
   );
+  const desk = createPlannerDesk(deps.planner);
+  const takeAway = withoutEvents(() => eventBook.known(), pools);
   const refits = createRefits(
-    { ...deps, feed, withoutEvents: withoutEvents(() => eventBook.known(), pools) },
+    { ...deps, feed, desk, withoutEvents: takeAway },
     { stepMs, zone, ...config.refits },
+  );
+  const retrainings = createRetrainings(
+    { ...deps, feed, desk, models, withoutEvents: takeAway },
+    { stepMs, zone, ...config.retrain },
   );
   const effects = createEffectLearner({ ...deps, feed, eventBook }, { stepMs, pools });
   let snapshot = emptySnapshot;
@@ -142,7 +153,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       cycle: (now) => {
         importIsNew = false;
         return showCycle(
-          { cycles, refits, models, issued, telemetry, stopping: stopping.signal },
+          { cycles, refits, desk, models, issued, telemetry, stopping: stopping.signal },
           now,
           (next) => {
             snapshot = next;
@@ -156,6 +167,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     stopping.signal,
   );
   const fitting = refits.run(stopping.signal);
+  const training = retrainings.run(stopping.signal);
   const watchingModels = models.run(stopping.signal);
   const tidying = keepHouse(
     { ...deps, eventBook },
@@ -204,8 +216,9 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       stopping.abort();
       issued.close();
       await deps.trainer.close(); // Nobody waits for the fit in hand.
+      await deps.modelTrainer.close(); // Nor for a training.
       await deps.models.validator.close(); // Nor for the version that is put to the test.
-      await Promise.all([running, tidying, fitting, watchingModels]);
+      await Promise.all([running, tidying, fitting, training, watchingModels]);
       news.close();
       await Promise.all([ledgerWriter.settled(), sources.settled(), effects.settled()]);
     },
@@ -227,6 +240,7 @@ const noticingImports = (intake: Intake, brought: () => void): Intake => ({
 interface ShowDeps {
   readonly cycles: Cycles;
   readonly refits: Refits;
+  readonly desk: PlannerDesk;
   readonly models: ModelKeeper;
   readonly issued: Broadcast;
   readonly telemetry: Telemetry;
@@ -235,7 +249,7 @@ interface ShowDeps {
 
 /** One cycle; what it cannot do is told, and the schedule goes on. */
 async function showCycle(
-  { cycles, refits, models, issued, telemetry, stopping }: ShowDeps,
+  { cycles, refits, desk, models, issued, telemetry, stopping }: ShowDeps,
   now: Instant,
   show: (snapshot: Snapshot) => void,
 ): Promise<void> {
@@ -244,7 +258,8 @@ async function showCycle(
     issued.announce();
     if (!stopping.aborted) await cycles.keep();
     if (!stopping.aborted) await models.betweenCycles(() => cycles.changeModels());
-    if (!stopping.aborted) await refits.betweenCycles(cycles.fitted());
+    if (!stopping.aborted) await refits.betweenCycles();
+    if (!stopping.aborted) await desk.betweenCycles(cycles.fitted());
   } catch (error) {
     if (stopping.aborted) return; // It was given up on the way, which is no failure.
     telemetry.log('error', 'a planning cycle failed; the last directives stay in force', { error });

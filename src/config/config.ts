@@ -17,6 +17,8 @@ export interface Config {
   readonly metricsListen: Address | undefined;
   readonly dataDir: string;
   readonly modelsDir: string;
+  /** Of the models that the service trains itself. */
+  readonly learnedModelsDir: string;
   readonly stepMs: number;
   /** In which a day is a day, by its IANA name. */
   readonly timeZone: string;
@@ -31,6 +33,7 @@ export interface Config {
   /** How long history, decisions and scores are kept, back from the newest count. */
   readonly retentionMs: number;
   readonly refits: RefitsConfig;
+  readonly retrain: RetrainConfig;
   readonly stopTimeoutMs: number;
 }
 
@@ -68,6 +71,11 @@ interface PlanConfig {
   readonly reportLeaseMs: number;
 }
 
+interface RetrainConfig {
+  /** At most so long from one training of a model to the next; 0: nothing is trained. */
+  readonly everyMs: number;
+}
+
 interface RefitsConfig {
   readonly everyMs: number;
   /** Time of fitting, each time; 0: nothing is fitted. */
@@ -78,6 +86,7 @@ interface RefitsConfig {
 export function complete(options: Options, rules: RuleSet, folderOf: (path: Path) => string): Config {
   const { tls, metrics, ingest, plan } = options;
   const absolute = (file: string, ...path: Path): string => resolve(folderOf(path), file);
+  const dataDir = absolute(options.dataDir, 'dataDir');
   return freeze({
     listen: options.listen,
     tls: tls && {
@@ -86,8 +95,9 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
       clientCaFile: tls.clientCa && absolute(tls.clientCa, 'tls', 'clientCa'),
     },
     metricsListen: metrics.listen === 'off' ? undefined : metrics.listen,
-    dataDir: absolute(options.dataDir, 'dataDir'),
+    dataDir,
     modelsDir: options.models ? absolute(options.models, 'models') : join(packageFolder(), 'models'),
+    learnedModelsDir: join(dataDir, 'models'),
     stepMs: options.step,
     timeZone: options.timeZone,
     windowsMs: [...options.windows].sort((a, b) => a - b),
@@ -109,6 +119,7 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
     pools: options.pools.map(completePool),
     retentionMs: options.retention,
     refits: { everyMs: options.refits.every, budgetMs: options.refits.budget },
+    retrain: { everyMs: options.retrain.every },
     stopTimeoutMs: options.stop.timeout,
   });
 }

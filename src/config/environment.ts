@@ -34,6 +34,7 @@ const SCALARS = [
   'plan.reportLease',
   'refits.every',
   'refits.budget',
+  'retrain.every',
   'retention',
   'stop.timeout',
 ];

@@ -138,6 +138,7 @@ export const optionsSchema = section({
     }),
     {},
   ),
+  retrain: v.optional(section({ every: v.optional(duration(), '4d') }), {}),
   retention: v.optional(duration('1d'), '35d'),
   stop: v.optional(section({ timeout: v.optional(duration('100ms'), '5s') }), {}),
 });

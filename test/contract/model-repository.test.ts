@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { joinRepositories } from '../../src/adapters/files/joined-repositories.ts';
 import { openModelRepository } from '../../src/adapters/files/model-repository.ts';
 import { publishVersion } from '../../training/publish.ts';
 import { describe, modelRepositoryContract } from './model-repository.ts';
@@ -27,6 +28,31 @@ modelRepositoryContract('folder', async (t) => {
     },
     spoil: ({ name, version }) => rm(join(root, name, `${version}`, 'model.onnx')),
   };
+});
+
+modelRepositoryContract('two folders', async (t) => {
+  const [given, learned] = [await temporaryRoot(t), await temporaryRoot(t)];
+  const rootOf = ({ version }: { readonly version: number }): string => (version % 2 === 0 ? learned : given);
+  return {
+    repository: joinRepositories(await openModelRepository(given), await openModelRepository(learned)),
+    publish: async (card) => {
+      await publishVersion(rootOf(card), { card, graph: testGraph(CARD) });
+    },
+    spoil: (card) => rm(join(rootOf(card), card.name, `${card.version}`, 'model.onnx')),
+  };
+});
+
+test('a version that two folders have is that of the first', async (t) => {
+  const [given, learned] = [await withOneVersion(t), await withOneVersion(t)];
+  const repository = joinRepositories(
+    await openModelRepository(given.root),
+    await openModelRepository(learned.root),
+  );
+  const ofFirst = (await (await openModelRepository(given.root)).look())[0];
+  assert.deepEqual(await repository.look(), [ofFirst]);
+  const read = await repository.read({ name: 'echo', version: 1 });
+  assert.deepEqual(await repository.list(), [read]);
+  assert.ok(read.state === 'intact' && read.file.startsWith(given.root));
 });
 
 /** A repository with `echo/1`, whole, and the folder of that version. */

@@ -124,7 +124,8 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-const idOf = (model: PublishedModel): ModelId => (model.state === 'intact' ? model.card : model);
+export const idOf = (model: PublishedModel): ModelId => (model.state === 'intact' ? model.card : model);
 
-const compareIds = (a: ModelId, b: ModelId): number =>
+/** By name, then by version. */
+export const compareIds = (a: ModelId, b: ModelId): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : a.version - b.version;

@@ -84,6 +84,8 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
     'outcome',
   ),
   pra_fit_seconds_total: counter('Time of fitting, in the process that fits', 'family'),
+  pra_trainings_total: counter('Trainings of models that learn from all series', 'family', 'outcome'),
+  pra_training_seconds_total: counter('Time of training, in the process that trains', 'family'),
 
   pra_ledger_failures_total: counter('Writes to the ledger that failed; what they held is lost'),
   pra_scores_total: counter('Forecasts that were compared with what came'),

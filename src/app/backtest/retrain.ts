@@ -1,18 +1,18 @@
 /**
- * When is a model that learns from all series trained anew? At midnight, daily at first and the less often the more is
- * known, since a day then adds little: each time on what came before, and on nothing else.
+ * When is a model that learns from all series trained anew? At midnight, each time on
+ * what came before, and on nothing else.
  */
 import type { BacktestSettings } from './settings.ts';
 import { eventsOn } from './track.ts';
 import { toBaseline } from '../../core/demand/events/baseline.ts';
+import { retrainAfterMs } from '../../core/feedback/retrain.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { SeriesPast } from '../../ports/trainer.ts';
 
-/** Again when so much more is known, in at least a day and at most four. */
-const GROWTH = 0.2;
-const APART_DAYS_MAX = 4;
+/** As in a service that is not told otherwise. */
+const APART_MS_MAX = 4 * DAY_MS;
 
 /** Instants in (from, to), ascending. */
 export function retrainTimes({
@@ -26,8 +26,7 @@ export function retrainTimes({
   let at = (Math.floor(from / DAY_MS) + 1) * DAY_MS;
   while (at < to) {
     times.push(at);
-    const knownDays = Math.floor((at - from) / DAY_MS);
-    at += DAY_MS * Math.min(APART_DAYS_MAX, Math.max(1, Math.floor(GROWTH * knownDays)));
+    at += retrainAfterMs({ knownMs: at - from, mostMs: APART_MS_MAX });
   }
   return times;
 }

@@ -15,7 +15,7 @@ import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ModelRepository } from '../../ports/models/model-repository.ts';
+import type { ModelRepository, ServableModel } from '../../ports/models/model-repository.ts';
 import type { ModelValidator } from '../../ports/models/model-validator.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 
@@ -32,8 +32,8 @@ export interface KeeperDeps {
 
 export interface KeeperPolicy {
   readonly stepMs: number;
-  /** What is there at start came with PRA: it is put to the test where it is loaded, and needs no process of its own. */
-  readonly isOwnAtStart: boolean;
+  /** It came with PRA: when the service starts it is put to the test where it is loaded, and needs no process of its own. */
+  readonly isOwn: (model: ServableModel) => boolean;
 }
 
 export interface ModelKeeper extends Models {
@@ -74,7 +74,7 @@ class Keeper implements ModelKeeper {
   async open(): Promise<void> {
     for (const seen of await this.#deps.repository.look()) {
       const version = this.#newVersion(seen, seen.stamp);
-      await this.#judge(version, { isOwn: this.#policy.isOwnAtStart, isSettled: true });
+      await this.#judge(version, { isStart: true, isSettled: true });
     }
     await this.#inTurn(() => this.#prepare());
     await this.betweenCycles(() => this.#deps.planner.serve());
@@ -125,7 +125,7 @@ class Keeper implements ModelKeeper {
     await this.#memory.unretire(id);
     const version = this.#versions.get(formatModelId(id)) ?? this.#newVersion(id, seen.stamp);
     this.#stamp(version, seen.stamp);
-    await this.#judge(version, { isOwn: false, isSettled: true });
+    await this.#judge(version, { isStart: false, isSettled: true });
     await this.#inTurn(() => this.#prepare());
     return { kind: 'done', model: this.#statusOf(version) };
   }
@@ -167,7 +167,7 @@ class Keeper implements ModelKeeper {
       if (!version) this.#newVersion(id, stamp);
       else if (version.stamp !== stamp) this.#stamp(version, stamp);
       else if (!version.isRead) {
-        await this.#judge(version, { isOwn: false, isSettled: now - version.stampSince >= SETTLED_MS });
+        await this.#judge(version, { isStart: false, isSettled: now - version.stampSince >= SETTLED_MS });
       }
     }
   }
@@ -197,7 +197,7 @@ class Keeper implements ModelKeeper {
   }
 
   /** Reads a version and settles what it is, as far as that can be told. */
-  async #judge(version: Version, how: { readonly isOwn: boolean; readonly isSettled: boolean }): Promise<void> {
+  async #judge(version: Version, how: { readonly isStart: boolean; readonly isSettled: boolean }): Promise<void> {
     const published = await this.#deps.repository.read(version);
     version.model = published.state === 'intact' ? published : undefined;
     const problems = published.state === 'broken' ? published.reasons : unfit(version, published.card, this.#policy.stepMs);
@@ -216,7 +216,7 @@ class Keeper implements ModelKeeper {
     }
     const { card } = published;
     const isKnown = version.readyCard !== undefined || this.#memory.hasPassed(card);
-    if (!isKnown && !how.isOwn) {
+    if (!isKnown && !(how.isStart && this.#policy.isOwn(published))) {
       this.#become(version, 'loading', [TESTED]);
       const found = await this.#deps.validator.validate(published);
       // It may have been retired meanwhile.

@@ -4,17 +4,16 @@
  *
  * A row that is fresh is not fitted again, so a round that was cut off goes on where it stopped.
  */
+import { sourcePasts } from './source-pasts.ts';
 import type { FreshRows, RoundFitsDeps, RoundLimits, RoundResult } from './round-fits.ts';
 import { RoundFits } from './round-fits.ts';
 import { sourcesByVolume } from './volumes.ts';
-import { readKnown, readPasts } from '../cycle/read-stretches.ts';
 import type { WithoutEvents } from '../events/without-events.ts';
 import type { DemandFeed } from '../ingest/demand-feed.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
-import type { SourceId } from '../../core/units/source-key.ts';
-import type { Instant, TimeRange } from '../../core/units/time.ts';
+import type { Instant } from '../../core/units/time.ts';
 import { DAY_MS } from '../../core/units/time.ts';
 import type { History } from '../../ports/history.ts';
 import type { Parameters } from '../../ports/parameters.ts';
@@ -57,7 +56,10 @@ export async function fitRound(deps: RoundDeps, task: RoundTask, signal: AbortSi
     if (due.length === 0) continue;
     await fits.fit(
       models,
-      await pastsOf(deps, { due, stepMs, zone, from: until - days * DAY_MS, to: until }),
+      await sourcePasts(
+        { ...deps, coverage: deps.feed.coverage(deps.clock.now()) },
+        { sources: due, stepMs, zone, from: until - days * DAY_MS, to: until },
+      ),
     );
   }
   return fits.result;
@@ -74,25 +76,4 @@ async function freshRows(
     fresh.set(formatModelId(model), new Set(rows.map(({ series }) => series)));
   }
   return fresh;
-}
-
-interface DuePasts extends TimeRange, Pick<RoundTask, 'stepMs' | 'zone'> {
-  readonly due: readonly SourceId[];
-}
-
-/** In the order of the sources that are due, without events; lower bounds are unknown. */
-async function pastsOf(
-  { history, feed, clock, withoutEvents }: RoundDeps,
-  { due, stepMs, zone, ...range }: DuePasts,
-): Promise<readonly SeriesPast[]> {
-  const coverage = feed.coverage(clock.now());
-  const pasts = await readPasts(readKnown(history, coverage, due), range, stepMs);
-  const bySource = new Map(pasts.map((past) => [past.source, past]));
-  return due.flatMap((source) => {
-    const past = bySource.get(source);
-    if (!past) return [];
-    const fitted = { series: source, stepMs, start: past.start, values: past.values, zone };
-    withoutEvents(fitted);
-    return [fitted];
-  });
 }

@@ -4,19 +4,19 @@
  */
 import { fitRound } from './fit-round.ts';
 import type { RoundDeps } from './fit-round.ts';
+import type { PlannerDesk } from './planner-desk.ts';
 import { issueWithin } from '../cycle/reload.ts';
 import type { DemandFeed } from '../ingest/demand-feed.ts';
 import type { Planner } from '../plan/planner.ts';
-import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
 import type { Instant } from '../../core/units/time.ts';
 import { MINUTE_MS, SECOND_MS } from '../../core/units/time.ts';
 import type { FittedRow } from '../../ports/parameters.ts';
-import type { SeriesPast } from '../../ports/trainer.ts';
 
 export interface RefitDeps extends Omit<RoundDeps, 'onRows' | 'feed'> {
   readonly feed: DemandFeed;
-  readonly planner: Pick<Planner, 'adopt' | 'poolPasts'>;
+  readonly planner: Pick<Planner, 'adopt'>;
+  readonly desk: PlannerDesk;
 }
 
 export interface RefitPolicy {
@@ -31,8 +31,8 @@ export interface RefitPolicy {
 export interface Refits {
   /** Runs rounds until `signal` aborts; never rejects. */
   run(signal: AbortSignal): Promise<void>;
-  /** Hands over what was fitted, and takes what is to be fitted next; `fitted` are the models that serve. */
-  betweenCycles(fitted: readonly ModelId[]): Promise<void>;
+  /** Hands over what was fitted. */
+  betweenCycles(): Promise<void>;
 }
 
 /** A start has other things to do, and the planner learns first. */
@@ -42,35 +42,13 @@ const AGAIN_AFTER_MS = 5 * MINUTE_MS;
 /** Rows of the same round differ in age by as long as it took. */
 const FRESH_SHARE = 0.75;
 
-/** What the planner says between two cycles. */
-interface PlannerFacts {
-  readonly models: readonly ModelId[];
-  readonly poolPasts: readonly SeriesPast[];
-}
-
 export function createRefits(deps: RefitDeps, policy: RefitPolicy): Refits {
-  const { clock, telemetry, planner } = deps;
+  const { clock, telemetry, planner, desk } = deps;
   let waiting: FittedRow[] = [];
-  let wanted: ((facts: PlannerFacts) => void) | undefined;
-
-  /** Resolves after the next cycle, or at once with nothing when `signal` aborts. */
-  const plannerFacts = (signal: AbortSignal): Promise<PlannerFacts> =>
-    new Promise((resolve) => {
-      const giveUp = (): void => {
-        resolve({ models: [], poolPasts: [] });
-      };
-      wanted = (facts) => {
-        // The signal lives as long as the service.
-        signal.removeEventListener('abort', giveUp);
-        resolve(facts);
-      };
-      if (signal.aborted) giveUp();
-      signal.addEventListener('abort', giveUp, { once: true });
-    });
 
   /** Resolves with whether there was anything to fit. */
   async function round(signal: AbortSignal): Promise<boolean> {
-    const { models, poolPasts } = await plannerFacts(signal);
+    const { models, poolPasts } = await desk.facts(signal);
     const now = clock.now();
     const until = issueWithin(deps.feed.progress(now), policy.stepMs, now);
     if (models.length === 0 || until === undefined) return false;
@@ -101,14 +79,10 @@ export function createRefits(deps: RefitDeps, policy: RefitPolicy): Refits {
         await clock.until(due, signal);
       }
     },
-    betweenCycles: async (fitted) => {
+    betweenCycles: async () => {
       const rows = waiting;
       waiting = [];
       if (rows.length > 0) await planner.adopt(rows);
-      if (!wanted) return;
-      const tell = wanted;
-      wanted = undefined;
-      tell({ models: fitted, poolPasts: fitted.length > 0 ? await planner.poolPasts() : [] });
     },
   };
 }

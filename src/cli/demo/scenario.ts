@@ -54,8 +54,9 @@ export async function loadScenario({ hours, seed, dataDir }: ScenarioOptions): P
       { path: ['metrics', 'listen'], value: 'off', origin: 'the demo' },
       { path: ['log', 'level'], value: 'error', origin: 'the demo' },
       { path: ['dataDir'], value: dataDir, origin: 'the demo' },
-      // Days pass in minutes here: when a fit were ready would depend on the machine, and with it the result.
+      // Days pass in minutes here: when a fit or a training were ready would depend on the machine, and with it the result.
       { path: ['refits', 'budget'], value: '0s', origin: 'the demo' },
+      { path: ['retrain', 'every'], value: '0s', origin: 'the demo' },
     ],
     horizonSteps: horizonSteps(MINUTE_MS),
   });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { openModelRepository } from '../../adapters/files/model-repository.ts';
 import type { ReadFolder } from '../../compose-train.ts';
 import { loadConfig } from '../../config/load.ts';
-import { packageFolder } from '../../config/package.ts';
 import { STEP_MS } from '../../config/schema.ts';
 import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
@@ -20,11 +19,11 @@ type From =
   { readonly pasts: readonly SeriesPast[] } | { readonly config: string; readonly readFolder: ReadFolder };
 
 export async function trainGlobal(family: GlobalFamily, from: From, invocation: Invocation): Promise<void> {
-  const { pasts, modelsDir } = await lessonsOf(family, from, invocation);
+  const { pasts, modelsDir, alsoUsed } = await lessonsOf(family, from, invocation);
   const began = performance.now();
   const learned = await family.learn(pasts);
   const until = Math.max(...pasts.map(({ start, stepMs, values }) => start + values.length * stepMs));
-  const version = learned.train(until, 1 + (await newestOf(modelsDir, family.name)));
+  const version = learned.train(until, 1 + (await newestOf([modelsDir, ...alsoUsed], family.name)));
   if (!version) throw new UsageError(`too little is known for ${family.name} to learn anything`);
   await publishVersion(modelsDir, version);
   const { card, graph } = version;
@@ -37,27 +36,32 @@ export async function trainGlobal(family: GlobalFamily, from: From, invocation: 
   ]);
 }
 
+interface Lessons {
+  readonly pasts: readonly SeriesPast[];
+  readonly modelsDir: string;
+  /** Folders whose versions the service has as well, so that their numbers are taken. */
+  readonly alsoUsed: readonly string[];
+}
+
 async function lessonsOf(
   family: GlobalFamily,
   from: From,
   { arguments: given, environment }: Invocation,
-): Promise<{ readonly pasts: readonly SeriesPast[]; readonly modelsDir: string }> {
+): Promise<Lessons> {
   const models = given.value('models');
   if ('pasts' in from) {
     if (models === undefined) {
       throw new UsageError(`--models is needed: the folder of models that ${family.name} goes into`);
     }
-    return { pasts: lastDays(from.pasts, family.historyDays), modelsDir: models };
+    return { pasts: lastDays(from.pasts, family.historyDays), modelsDir: models, alsoUsed: [] };
   }
   const file = from.config;
   const config = await loadConfig({ file, environment, overrides: [], horizonSteps: horizonSteps(STEP_MS) });
-  const modelsDir = models ?? config.modelsDir;
-  if (modelsDir === join(packageFolder(), 'models')) {
-    throw new UsageError(
-      `--models is needed, or models in ${file}: a copy of the models that come with the package, which ${family.name} goes into`,
-    );
-  }
-  return { pasts: await from.readFolder(config, family.historyDays), modelsDir };
+  return {
+    pasts: await from.readFolder(config, family.historyDays),
+    modelsDir: models ?? config.learnedModelsDir,
+    alsoUsed: [config.modelsDir, config.learnedModelsDir],
+  };
 }
 
 const lastDays = (pasts: readonly SeriesPast[], days: number): readonly SeriesPast[] =>
@@ -66,9 +70,12 @@ const lastDays = (pasts: readonly SeriesPast[], days: number): readonly SeriesPa
     return { ...past, start: past.start + first * past.stepMs, values: past.values.subarray(first) };
   });
 
-/** The highest number that a version of the name has, broken ones too; 0: there is none. */
-async function newestOf(modelsDir: string, name: string): Promise<number> {
-  const models = await (await openModelRepository(modelsDir)).list();
-  const versions = models.map((model) => (model.state === 'intact' ? model.card : model));
-  return Math.max(0, ...versions.filter((model) => model.name === name).map(({ version }) => version));
+/** The highest number that a version of the name has, broken ones too; 0: there is none, or no such folder. */
+async function newestOf(modelsDirs: readonly string[], name: string): Promise<number> {
+  const seen = modelsDirs.map(async (modelsDir) => {
+    const repository = await openModelRepository(modelsDir).catch(() => undefined);
+    return repository ? repository.look() : [];
+  });
+  const versions = (await Promise.all(seen)).flat().filter((model) => model.name === name);
+  return Math.max(0, ...versions.map(({ version }) => version));
 }

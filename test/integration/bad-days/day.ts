@@ -158,6 +158,8 @@ function config(dataDir: string, settings: readonly Setting[]) {
     [['log', 'pretty'], false],
     [['dataDir'], dataDir],
     [['pools'], [shop]],
+    // It takes real seconds, which no other test wants to spend.
+    [['retrain', 'every'], '0s'],
   ];
   return loadConfig({
     file: undefined,

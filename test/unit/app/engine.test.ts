@@ -7,6 +7,7 @@ import { atMinute, NAMED_BY_SOURCE, record } from '../demand/given.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
 import { createVirtualClock } from '../../fakes/clock.ts';
 import { decisionOf } from '../../fakes/planner.ts';
+import { createFakeModelTrainer } from '../../fakes/model-trainer.ts';
 import { createFakeTrainer } from '../../fakes/trainer.ts';
 import type { FakePlannerOptions } from '../../fakes/planner.ts';
 import type { App } from '../../../src/app/api.ts';
@@ -31,8 +32,9 @@ const CONFIG = {
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
   retentionMs: 35 * DAY_MS,
-  modelsAreOwn: true,
+  isOwnModel: () => true,
   refits: { everyMs: DAY_MS, budgetMs: 0 },
+  retrain: { everyMs: 0 },
 };
 
 /** The whole service without its doors and its planner, at 10:00; the first cycle has run. It is closed after the test. */
@@ -41,7 +43,14 @@ async function start(t: TestContext, planner: FakePlannerOptions = {}) {
   const deps = await cycleDeps({ planner });
   const ledger = createMemoryLedger();
   const engine = await startEngine(
-    { ...deps, trainer: createFakeTrainer(), ledger, clock, elapsedMs: () => 0 },
+    {
+      ...deps,
+      trainer: createFakeTrainer(),
+      modelTrainer: createFakeModelTrainer(),
+      ledger,
+      clock,
+      elapsedMs: () => 0,
+    },
     CONFIG,
   );
   t.after(() => engine.close());

@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test';
 import { settled } from './deferred.ts';
 import { cycleDeps, WEB } from './given.ts';
 import { atMinute, NAMED_BY_SOURCE, record } from '../demand/given.ts';
+import { createFakeModelTrainer } from '../../fakes/model-trainer.ts';
 import { createFakeTrainer } from '../../fakes/trainer.ts';
 import { createMemoryLedger } from '../../fakes/ledger.ts';
 import { createVirtualClock } from '../../fakes/clock.ts';
@@ -32,8 +33,9 @@ const CONFIG = {
   plan: { forecastOnly: false, graceMs: 10_000, leaseMs: 3 * MINUTE_MS },
   pools: [WEB],
   retentionMs: 35 * DAY_MS,
-  modelsAreOwn: true,
+  isOwnModel: () => true,
   refits: { everyMs: DAY_MS, budgetMs: 0 },
+  retrain: { everyMs: 0 },
 };
 
 /** Requests in a minute past 10:00, every day: 300, and around 11:00 up to 1,200. An instance takes 60. */
@@ -56,6 +58,7 @@ async function start(t: TestContext) {
       ...deps,
       planner,
       trainer: createFakeTrainer(),
+      modelTrainer: createFakeModelTrainer(),
       ledger: createMemoryLedger(),
       clock,
       elapsedMs: () => 0,

@@ -36,7 +36,7 @@ async function open(t: TestContext, given: Given = {}) {
   const deps = { repository, validator, planner, clock, folderClock: clock, telemetry, checkpoints };
   const keeper = await openModelKeeper(deps, {
     stepMs: MINUTE_MS,
-    isOwnAtStart: given.isOwnAtStart ?? true,
+    isOwn: () => given.isOwnAtStart ?? true,
   });
   const end = new AbortController();
   const running = keeper.run(end.signal);

@@ -11,6 +11,7 @@ import { createVirtualClock } from '../../../fakes/clock.ts';
 import type { FakePlannerOptions } from '../../../fakes/planner.ts';
 import { createFakeTrainer } from '../../../fakes/trainer.ts';
 import type { FakeTrainerOptions } from '../../../fakes/trainer.ts';
+import { createPlannerDesk } from '../../../../src/app/refit/planner-desk.ts';
 import { createRefits } from '../../../../src/app/refit/refits.ts';
 import type { RefitPolicy } from '../../../../src/app/refit/refits.ts';
 import { UTC } from '../../../../src/core/units/civil-time.ts';
@@ -54,8 +55,9 @@ async function given(t: TestContext, { trainer, planner, policy, counts = { a: 1
       return trainer?.fit ? trainer.fit(past) : Float32Array.of(past.values.length);
     },
   });
+  const desk = createPlannerDesk(deps.planner);
   const refits = createRefits(
-    { ...deps, trainer: fakeTrainer, clock, elapsedMs: () => elapsed },
+    { ...deps, desk, trainer: fakeTrainer, clock, elapsedMs: () => elapsed },
     { stepMs: MINUTE_MS, zone: UTC, everyMs: DAY_MS, budgetMs: HOUR_MS, ...policy },
   );
   await deps.planner.begin({
@@ -73,7 +75,8 @@ async function given(t: TestContext, { trainer, planner, policy, counts = { a: 1
   t.after(stop);
   let fitted = [MODEL];
   const cycle = async (): Promise<void> => {
-    await refits.betweenCycles(fitted);
+    await refits.betweenCycles();
+    await desk.betweenCycles(fitted);
     await settled();
   };
   return {
