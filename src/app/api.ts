@@ -14,8 +14,9 @@ import type { Learned } from '../core/forecast/events/known-events.ts';
 import type { AnnouncedEvent, EventId } from '../core/demand/events/announced-event.ts';
 import type { RefusedRecord } from '../core/demand/contributions.ts';
 import type { HistoryRow, RequestRecord } from '../core/demand/record.ts';
-import type { Accuracy } from '../core/feedback/score.ts';
+import type { Accuracy, Counterfactual } from '../core/feedback/score.ts';
 import type { Basis, BasisReason, ModelShare, SeriesId } from '../core/forecast/forecast.ts';
+import type { ModelId } from '../core/forecast/model/model-card.ts';
 import type { Quantiles } from '../core/units/quantiles.ts';
 import type { SourceId } from '../core/units/source-key.ts';
 import type { Instant, TimeRange } from '../core/units/time.ts';
@@ -62,6 +63,8 @@ export interface App {
   /** The decision in force at `at` (the newest one if `undefined`); `undefined`: there was none. */
   explain(pool: PoolId, at: Instant | undefined): Promise<NumberedDecision | undefined>;
   accuracy(query: AccuracyQuestion): Promise<readonly Accuracy[]>;
+  /** What the mixture lost, and would have lost with this version in its champion's place, by window. */
+  counterfactual(candidate: ModelId): Promise<readonly Counterfactual[]>;
 }
 
 /** What a door needs to know to check requests. */

@@ -88,6 +88,10 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
       await deps.ledgerWriter.settled();
       return deps.ledger.decisionAt(pool, at);
     },
+    counterfactual: async (candidate) => {
+      await deps.ledgerWriter.settled();
+      return deps.ledger.counterfactual(candidate);
+    },
     accuracy: async (question: AccuracyQuestion) => {
       await deps.ledgerWriter.settled();
       return deps.ledger.accuracy(question);

@@ -1,7 +1,8 @@
 import type { NumberedDecision } from '../core/allocation/decision.ts';
 import type { PoolId } from '../core/capacity/pool.ts';
-import type { Accuracy, Score } from '../core/feedback/score.ts';
+import type { Accuracy, Counterfactual, Score } from '../core/feedback/score.ts';
 import type { SeriesId } from '../core/forecast/forecast.ts';
+import type { ModelId } from '../core/forecast/model/model-card.ts';
 import type { Instant, TimeRange } from '../core/units/time.ts';
 
 /** What was said and done, append-only, to be asked later. */
@@ -12,6 +13,8 @@ export interface Ledger {
   decisionAt(pool: PoolId, at: Instant): Promise<NumberedDecision | undefined>;
   /** Accuracy of totals from lead 0, by model and window, sorted by both. No score that fits: an empty list. */
   accuracy(query: AccuracyQuery): Promise<readonly Accuracy[]>;
+  /** What the mixture lost, and would have lost with the candidate, by window; empty if it was never tried. */
+  counterfactual(candidate: ModelId): Promise<readonly Counterfactual[]>;
   /** Lets go of a bounded part of what was decided or issued before `keepFrom`, durably; `true`: there is more. Calls do not overlap. */
   forget(keepFrom: Instant): Promise<boolean>;
   close(): Promise<void>;

@@ -5,10 +5,10 @@ import type { ServableModel } from './models/model-repository.ts';
 
 /** Inference: one batched call a model. */
 export interface Predictor {
-  /** Cards of the versions that serve, by name; one version of each name. */
+  /** Cards of the versions that serve, by name and version. */
   models(): Promise<readonly ModelCard[]>;
   /**
-   * Loads these versions and runs them once, beside those that serve; one of each name at most. Resolves in their order
+   * Loads these versions and runs them once, beside those that serve. Resolves in their order
    * with what is wrong with each that cannot serve. What an earlier call loaded, and `serve` did not take up, is let go.
    */
   prepare(models: readonly ServableModel[]): Promise<readonly (string | undefined)[]>;

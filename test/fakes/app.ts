@@ -16,7 +16,7 @@ import { fakeModels } from './models.ts';
 import type { Directive, NumberedDecision } from '../../src/core/allocation/decision.ts';
 import type { InstancesReport, WarmTargets } from '../../src/core/allocation/instance.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
-import type { Accuracy } from '../../src/core/feedback/score.ts';
+import type { Accuracy, Counterfactual } from '../../src/core/feedback/score.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 
 /** 2026-01-01T00:00Z, on a whole minute. */
@@ -117,6 +117,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     },
     plan: () => [DECISION],
     explain: () => Promise.resolve(DECISION),
+    counterfactual: ({ version }) => Promise.resolve(version === 1 ? [] : [COUNTERFACTUAL]),
     accuracy: () => Promise.resolve([ACCURACY]),
     ...replaced,
   };
@@ -288,6 +289,13 @@ export const DECISION: NumberedDecision = {
     starts: undefined,
     models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   },
+};
+
+const COUNTERFACTUAL: Counterfactual = {
+  windowMs: 5 * MINUTE_MS,
+  forecasts: 40,
+  loss: 12,
+  lossWithIt: 9,
 };
 
 export const ACCURACY: Accuracy = {

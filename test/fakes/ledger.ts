@@ -1,6 +1,8 @@
 /** A ledger in memory: entries in lists, accuracy added up anew at each question. */
 import type { NumberedDecision } from '../../src/core/allocation/decision.ts';
-import type { Accuracy, Score } from '../../src/core/feedback/score.ts';
+import type { Accuracy, Counterfactual, Score } from '../../src/core/feedback/score.ts';
+import { counterfactualName, MIXTURE } from '../../src/core/feedback/score.ts';
+import type { ModelId } from '../../src/core/forecast/model/model-card.ts';
 import { StoreUnavailable } from '../../src/ports/failure.ts';
 import type { AccuracyQuery, Ledger } from '../../src/ports/ledger.ts';
 
@@ -32,6 +34,7 @@ export function createMemoryLedger(pages: LedgerPages = { decisions: [], scores:
           .at(-1),
       ),
     accuracy: (query) => whileOpen(() => accuracies(pages.scores, query)),
+    counterfactual: (candidate) => whileOpen(() => counterfactuals(pages.scores, candidate)),
     forget: (keepFrom) =>
       whileOpen(() => {
         const { decisions, scores } = pages;
@@ -44,6 +47,30 @@ export function createMemoryLedger(pages: LedgerPages = { decisions: [], scores:
       return Promise.resolve();
     },
   };
+}
+
+function counterfactuals(scores: readonly Score[], candidate: ModelId): Counterfactual[] {
+  const issueOf = ({ series, issuedAt, target, stepMs }: Score): string =>
+    JSON.stringify([series, issuedAt, target, stepMs]);
+  const told = new Map(scores.filter(({ model }) => model === MIXTURE).map((one) => [issueOf(one), one]));
+  const pairs = scores
+    .filter(({ model, target }) => model === counterfactualName(candidate) && target.kind === 'total')
+    .flatMap((tried) => {
+      const before = told.get(issueOf(tried));
+      return before ? [{ windowMs: windowOf(tried), before: before.pinball, tried: tried.pinball }] : [];
+    });
+  const windows = [...new Set(pairs.map(({ windowMs }) => windowMs))].sort((a, b) => a - b);
+  return windows.map((windowMs) => {
+    const of = pairs.filter((pair) => pair.windowMs === windowMs);
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, value) => sum + value, 0) / of.length;
+    return {
+      windowMs,
+      forecasts: of.length,
+      loss: mean(of.map(({ before }) => before)),
+      lossWithIt: mean(of.map(({ tried }) => tried)),
+    };
+  });
 }
 
 function accuracies(scores: readonly Score[], query: AccuracyQuery): Accuracy[] {

@@ -70,6 +70,7 @@ const READY: ModelStatus = {
   reasons: [],
   since: 1_767_225_600_000,
   mixes: true,
+  isCandidate: false,
   labels: ['champion'],
   card: minuteCard({ name: 'simple' }),
 };

@@ -71,7 +71,7 @@ export function createFakePlanner({
 }: FakePlannerOptions = {}): FakePlanner {
   const loads: FakeLoad[] = [];
   const cycles: CycleInput[] = [];
-  const prepared: ModelId[][] = [];
+  const prepared: (ModelId & { readonly isCandidate: boolean })[][] = [];
   const served: ModelId[][] = [];
   let counts = new Map<string, number>();
   const add = (source: string, count: number): void => {
@@ -100,13 +100,18 @@ export function createFakePlanner({
       loads.at(-1)?.adopted.push(...rows);
     },
     prepare: (models) => {
-      prepared.push(models.map(({ card: { name, version } }) => ({ name, version })));
+      prepared.push(
+        models.map(({ card: { name, version }, isCandidate = false }) => ({ name, version, isCandidate })),
+      );
       return Promise.resolve(models.map(({ card }) => unloadable(card)));
     },
     serve: () => {
-      const serving = (prepared.at(-1) ?? []).filter((model) => unloadable(model) === undefined);
+      const loaded = (prepared.at(-1) ?? []).filter((model) => unloadable(model) === undefined);
+      const idsOf = (models: typeof loaded) => models.map(({ name, version }) => ({ name, version }));
+      const serving = idsOf(loaded.filter(({ isCandidate }) => !isCandidate));
+      const candidates = idsOf(loaded.filter(({ isCandidate }) => isCandidate));
       served.push(serving);
-      return Promise.resolve({ fitted, serving, pastIsShort: false });
+      return Promise.resolve({ fitted, serving, candidates, pastIsShort: false });
     },
     poolPasts: () => Promise.resolve(poolPasts),
     remember: async (stretch) => {

@@ -53,7 +53,7 @@ export function createFakePredictor(
       return Promise.resolve(found.map((model) => (model ? undefined : 'it cannot be loaded')));
     },
     serve: () => {
-      newest = newestByName(prepared ?? newest);
+      newest = [...(prepared ?? newest)].sort(byName);
       prepared = undefined;
       return Promise.resolve(newest.map(({ card }) => card));
     },
@@ -75,13 +75,16 @@ export function createFakePredictor(
   };
 }
 
+const byName = (a: FakeModel, b: FakeModel): number =>
+  a.card.name === b.card.name ? a.card.version - b.card.version : a.card.name < b.card.name ? -1 : 1;
+
 function newestByName(models: readonly FakeModel[]): FakeModel[] {
-  const byName = new Map<string, FakeModel>();
+  const newest = new Map<string, FakeModel>();
   for (const model of models) {
-    const known = byName.get(model.card.name);
-    if (!known || known.card.version < model.card.version) byName.set(model.card.name, model);
+    const known = newest.get(model.card.name);
+    if (!known || known.card.version < model.card.version) newest.set(model.card.name, model);
   }
-  return [...byName.values()].sort((a, b) => (a.card.name < b.card.name ? -1 : 1));
+  return [...newest.values()].sort(byName);
 }
 
 function answer({ card, experts }: FakeModel, request: PredictorRequest): ModelOutput {

@@ -6,7 +6,9 @@
  */
 import { listValue } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import type { Accuracy } from '../../core/feedback/score.ts';
+import type { Accuracy, Counterfactual } from '../../core/feedback/score.ts';
+import { counterfactualName, MIXTURE } from '../../core/feedback/score.ts';
+import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { AccuracyQuery } from '../../ports/ledger.ts';
 import { queryRows } from './engine/rows.ts';
 
@@ -57,6 +59,21 @@ export async function readAccuracy(
   const rows = await queryRows<Omit<Accuracy, 'series'>>(reader, aggregates(conditions), parameters);
   return rows.map((row) => ({ series, ...row })).sort(byModelAndWindow);
 }
+
+const COUNTERFACTUAL = `
+  SELECT CAST(tried.to_lead * tried.step_ms AS DOUBLE) AS "windowMs", CAST(count(*) AS DOUBLE) AS forecasts,
+    avg(told.pinball) AS loss, avg(tried.pinball) AS "lossWithIt"
+  FROM scores AS tried JOIN scores AS told
+    USING (series, issued_at_ms, kind, from_lead, to_lead, step_ms)
+  WHERE tried.model = $tried AND told.model = $told AND kind = 'total' AND from_lead = 0
+  GROUP BY ALL ORDER BY ALL`;
+
+/** Of issues that both were judged by, sorted by window. */
+export const readCounterfactual = (
+  reader: DuckDBConnection,
+  candidate: ModelId,
+): Promise<readonly Counterfactual[]> =>
+  queryRows<Counterfactual>(reader, COUNTERFACTUAL, { tried: counterfactualName(candidate), told: MIXTURE });
 
 const byModelAndWindow = (a: Accuracy, b: Accuracy): number =>
   a.model === b.model ? a.windowMs - b.windowMs : a.model < b.model ? -1 : 1;

@@ -39,7 +39,7 @@ export async function openPredictor(options: PredictorOptions): Promise<Predicto
 /** Versions that are loaded in one thread. */
 interface LoadedSet {
   readonly queue: InferenceQueue;
-  /** By name. */
+  /** By model id. */
   readonly ready: Map<string, ServableModel>;
 }
 
@@ -85,8 +85,8 @@ class OnnxPredictor implements Predictor {
 
   async predict(request: PredictorRequest): Promise<ModelOutput> {
     const { queue, ready } = this.#serving;
-    const model = ready.get(request.model.name);
-    if (model?.card.version !== request.model.version) {
+    const model = ready.get(formatModelId(request.model));
+    if (!model) {
       throw new ModelFailed(request.model, `${formatModelId(request.model)} does not serve`);
     }
     return predict(queue, model, request);
@@ -107,11 +107,11 @@ class OnnxPredictor implements Predictor {
     const set = openSet(this.#options);
     const problems: (string | undefined)[] = [];
     for (const model of models) {
-      const { name } = model.card;
-      check(!set.ready.has(name), `one version of ${name} serves`);
+      const id = formatModelId(model.card);
+      check(!set.ready.has(id), `${id} is loaded once`);
       const problem = await loadProblem(set.queue, model);
       problems.push(problem);
-      if (problem === undefined) set.ready.set(name, model);
+      if (problem === undefined) set.ready.set(id, model);
     }
     // Closed meanwhile: `close` has not seen this one.
     if (this.#isClosed()) this.#letGo(set);
@@ -135,12 +135,17 @@ async function loadNewest(
   { models, onProblem }: PredictorOptions,
 ): Promise<void> {
   const newestFirst = [...models].sort((a, b) => b.card.version - a.card.version);
+  const names = new Set<string>();
   for (const model of newestFirst) {
     const { name, version } = model.card;
-    if (ready.has(name)) continue;
+    if (names.has(name)) continue;
     const reason = await loadProblem(queue, model);
-    if (reason === undefined) ready.set(name, model);
-    else onProblem({ model: { name, version }, reason });
+    if (reason === undefined) {
+      names.add(name);
+      ready.set(formatModelId(model.card), model);
+    } else {
+      onProblem({ model: { name, version }, reason });
+    }
   }
 }
 
@@ -162,6 +167,8 @@ async function predict(
 }
 
 const cardsOf = ({ ready }: LoadedSet): readonly ModelCard[] =>
-  [...ready.values()].map(({ card }) => card).sort((a, b) => (a.name < b.name ? -1 : 1));
+  [...ready.values()]
+    .map(({ card }) => card)
+    .sort((a, b) => (a.name === b.name ? a.version - b.version : a.name < b.name ? -1 : 1));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

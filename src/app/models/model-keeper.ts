@@ -6,7 +6,7 @@
 import type { ModelMemory } from './model-memory.ts';
 import { openModelMemory } from './model-memory.ts';
 import type { ModelOutcome, Models, ModelState, ModelStatus } from './model-status.ts';
-import { chooseVersions } from './model-status.ts';
+import { chooseCandidates, chooseVersions } from './model-status.ts';
 import type { Version } from './model-version.ts';
 import { become, CHANGED, GONE, newVersion, RETIRED, SEEN, TESTED, unfit } from './model-version.ts';
 import type { Planner, Served } from '../plan/planner.ts';
@@ -55,14 +55,20 @@ export async function openModelKeeper(deps: KeeperDeps, policy: KeeperPolicy): P
   return keeper;
 }
 
+/** Ids of versions by what they are there for. */
+interface Cast {
+  readonly mixing: readonly string[];
+  readonly candidates: readonly string[];
+}
+
 class Keeper implements ModelKeeper {
   readonly #deps: KeeperDeps;
   readonly #policy: KeeperPolicy;
   readonly #memory: ModelMemory;
   readonly #versions = new Map<string, Version>();
   /** Ids of what the planner serves, and of what it has loaded beside. */
-  #serving: readonly string[] = [];
-  #prepared: readonly string[] | undefined;
+  #serving: Cast = { mixing: [], candidates: [] };
+  #prepared: Cast | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: KeeperDeps, policy: KeeperPolicy, memory: ModelMemory) {
@@ -99,14 +105,19 @@ class Keeper implements ModelKeeper {
   async betweenCycles(change: () => Promise<Served>): Promise<void> {
     const prepared = this.#prepared;
     if (!prepared) return;
-    const { serving } = await change();
-    const before = new Set(this.#serving);
-    this.#serving = serving.map(formatModelId);
+    const { serving, candidates } = await change();
+    const before = this.#serving;
+    this.#serving = { mixing: serving.map(formatModelId), candidates: candidates.map(formatModelId) };
     if (this.#prepared === prepared) this.#prepared = undefined;
-    this.#deps.telemetry.log('info', 'these models mix from now on', { models: this.#serving });
-    const now = this.#deps.clock.now();
-    const newcomers = serving.filter((id) => !before.has(formatModelId(id)));
-    if (newcomers.length > 0) await this.#memory.note(newcomers, now, 'mixes');
+    const { mixing: models, candidates: tried } = this.#serving;
+    this.#deps.telemetry.log('info', 'these models mix from now on', { models, candidates: tried });
+    await this.#noteNew(serving, before.mixing, 'mixes');
+    await this.#noteNew(candidates, before.candidates, 'is tried');
+  }
+
+  async #noteNew(ids: readonly ModelId[], before: readonly string[], what: string): Promise<void> {
+    const newcomers = ids.filter((id) => !before.includes(formatModelId(id)));
+    if (newcomers.length > 0) await this.#memory.note(newcomers, this.#deps.clock.now(), what);
   }
 
   list(): readonly ModelStatus[] {
@@ -246,10 +257,17 @@ class Keeper implements ModelKeeper {
 
   /** Has the planner load what is to mix from now on, unless that serves, or is loaded, already. */
   async #prepare(): Promise<void> {
-    const chosen = chooseVersions([...this.#versions.values()], this.#memory.labels);
-    const models = chosen.flatMap(({ model }) => (model ? [{ card: model.card, file: model.file }] : []));
-    const ids = chosen.map(formatModelId);
-    if (ids.join() === (this.#prepared ?? this.#serving).join()) return;
+    const versions = [...this.#versions.values()];
+    const mixing = chooseVersions(versions, this.#memory.labels);
+    const candidates = chooseCandidates(versions, this.#memory.labels, mixing);
+    const chosen = [...mixing, ...candidates];
+    const models = chosen.flatMap((version) =>
+      version.model
+        ? [{ card: version.model.card, file: version.model.file, isCandidate: candidates.includes(version) }]
+        : [],
+    );
+    const cast = { mixing: mixing.map(formatModelId), candidates: candidates.map(formatModelId) };
+    if (JSON.stringify(cast) === JSON.stringify(this.#prepared ?? this.#serving)) return;
     const problems = await this.#deps.planner.prepare(models);
     for (const [index, problem] of problems.entries()) {
       const version = chosen[index];
@@ -257,7 +275,7 @@ class Keeper implements ModelKeeper {
     }
     // Another version of its name is taken then.
     if (problems.some((problem) => problem !== undefined)) await this.#prepare();
-    else this.#prepared = ids;
+    else this.#prepared = cast;
   }
 
   #statusOf({ name, version, state, reasons, since, model }: Version): ModelStatus {
@@ -265,7 +283,8 @@ class Keeper implements ModelKeeper {
     const labels = this.#memory.labels.filter((label) => formatModelId(label) === id && state === 'ready');
     return {
       ...{ name, version, state, reasons, since, card: model?.card },
-      mixes: this.#serving.includes(id),
+      mixes: this.#serving.mixing.includes(id),
+      isCandidate: this.#serving.candidates.includes(id),
       labels: labels.map(({ label }) => label).sort(),
     };
   }

@@ -16,6 +16,8 @@ export interface ModelStatus extends ModelId {
   readonly since: Instant;
   /** Forecasts are made with it. */
   readonly mixes: boolean;
+  /** It is tried in the place of the version that mixes, at no weight. */
+  readonly isCandidate: boolean;
   readonly labels: readonly string[];
   /** `undefined`: it could not be read. */
   readonly card: ModelCard | undefined;
@@ -23,6 +25,8 @@ export interface ModelStatus extends ModelId {
 
 /** The version that has it mixes, whichever is the newest. */
 const CHAMPION = 'champion';
+/** The version that has it is tried. */
+const CANDIDATE = 'candidate';
 
 export interface ModelLabel extends ModelId {
   readonly label: string;
@@ -70,6 +74,30 @@ export function chooseVersions<Version extends ModelId & { readonly state: Model
     if (!known || rank(version, champions) > rank(known, champions)) chosen.set(version.name, version);
   }
   return [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Of each name that mixes at most one other version that is tried: the one with the label, or else, while an older one
+ * is the champion, the newest that is ready. `mixing` as `chooseVersions` gave them.
+ */
+export function chooseCandidates<Version extends ModelId & { readonly state: ModelState }>(
+  versions: readonly Version[],
+  labels: readonly ModelLabel[],
+  mixing: readonly Version[],
+): Version[] {
+  const labelled = (label: string, { name, version }: ModelId): boolean =>
+    labels.some((known) => known.label === label && known.name === name && known.version === version);
+  return mixing.flatMap((champion) => {
+    const others = versions
+      .filter(({ name, state }) => name === champion.name && state === 'ready')
+      .filter(({ version }) => version !== champion.version)
+      .sort((a, b) => b.version - a.version);
+    const newer = others.filter(({ version }) => version > champion.version);
+    const chosen =
+      others.find((version) => labelled(CANDIDATE, version)) ??
+      (labelled(CHAMPION, champion) ? newer[0] : undefined);
+    return chosen ? [chosen] : [];
+  });
 }
 
 const rank = ({ name, version }: ModelId, champions: readonly ModelLabel[]): number =>

@@ -64,7 +64,7 @@ export function createOnDemand(
       const model = wish && wished(deps.models.list(), wish);
       if (wish && !model) return { kind: 'unknown-model' };
       if (model && model.state !== 'ready') return { kind: 'not-ready', model };
-      if (model && !model.mixes) return { kind: 'not-loaded', model };
+      if (model && !model.mixes && !model.isCandidate) return { kind: 'not-loaded', model };
       const series = subject.kind === 'pool' ? poolSeriesId(subject.pool) : subject.source;
       const question = { model, series, windows: windowsMs.map((windowMs) => windowMs / stepMs) };
       const said = await batches.ask(model ? formatModelId(model) : 'all models', question, signal);

@@ -5,13 +5,14 @@
  * nothing else: without any model the forecasts are reactive, and say so.
  */
 import { changeModels } from './models/change-models.ts';
+import { isTrial, judgeCandidates, tryCandidates } from './models/candidates.ts';
 import { adoptRows } from './models/fits.ts';
 import type { BurnIn } from './past/burn-in.ts';
 import { createBurnIn } from './past/burn-in.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
 import { forecastOnDemand } from './on-demand.ts';
-import type { CycleInput, CycleOutput, Planner, PlannerPolicy, Start } from './planner.ts';
+import type { CycleInput, CycleOutput, ModelFailure, Planner, PlannerPolicy, Start } from './planner.ts';
 import { judgeAll } from './judge-all.ts';
 import type { Turn } from './past/keepsakes.ts';
 import { nextSlices, recallSlices } from './past/keepsakes.ts';
@@ -26,7 +27,8 @@ import type { Pool } from '../../core/capacity/pool.ts';
 import { within, without } from '../../core/demand/coverage.ts';
 import { addToStep, countAt, finalizeSteps } from '../../core/demand/ring.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
-import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import { check } from '../../core/units/check.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
@@ -44,6 +46,12 @@ export async function createPlanner(
   const state = createPlannerState(policy, await predictor.models());
   let burnIn: BurnIn | undefined;
   const turn: Turn = { place: 0, edition: '' };
+  /** Ids of the candidates among what serves, and among what was prepared since. */
+  let tried: ReadonlySet<string> = new Set();
+  let prepared: ReadonlySet<string> | undefined;
+  /** Nobody waits for candidates; what failed is told by the next cycle. */
+  let isTrying = false;
+  const ofCandidates: ModelFailure[] = [];
   return {
     begin: (start) => {
       restorePools(state, start);
@@ -56,13 +64,26 @@ export async function createPlanner(
     recall: (kept) => Promise.resolve(recallSlices(state, turn, kept)),
     keep: () => Promise.resolve(nextSlices(state, turn)),
     adopt: (rows) => {
-      adoptRows(state.fits, state.cards, rows);
+      adoptRows(state.fits, loadedOf(state), rows);
       return Promise.resolve();
     },
-    prepare: (models) => predictor.prepare(models),
+    prepare: async (models) => {
+      prepared = undefined; // What was prepared before is let go.
+      const problems = await predictor.prepare(models);
+      prepared = new Set(
+        models.filter(({ isCandidate }) => isCandidate).map(({ card }) => formatModelId(card)),
+      );
+      return problems;
+    },
     serve: async () => {
-      const pastIsShort = changeModels(state, await predictor.serve());
-      return { fitted: fittedOf(state), serving: state.cards.map(idOf), pastIsShort };
+      const cards = await predictor.serve();
+      tried = prepared ?? tried;
+      prepared = undefined;
+      const isTried = (card: ModelId): boolean => tried.has(formatModelId(card));
+      const mixing = cards.filter((card) => !isTried(card));
+      const pastIsShort = changeModels(state, mixing, cards.filter(isTried));
+      const candidates = state.candidates.map(({ card }) => idOf(card));
+      return { fitted: fittedOf(state), serving: mixing.map(idOf), candidates, pastIsShort };
     },
     poolPasts: () => Promise.resolve(poolPasts(state)),
     remember: (stretch) => {
@@ -81,7 +102,7 @@ export async function createPlanner(
       applyCounts(state, input);
       if (state.issue !== undefined) state.events.look(state.issue);
       watch.passed('counts');
-      const scores = judgeAll(state);
+      const scores = [...judgeAll(state), ...judgeCandidates(state)];
       watch.passed('judging');
       const rows = rowsToIssue(state, input.now);
       const { spoken, failures } = await infer({ predictor, watch }, state.cards, rows);
@@ -93,13 +114,20 @@ export async function createPlanner(
       const forecasts = pack();
       watch.passed('packing');
       const decisions = decideAll(state, input, pools);
+      if (!isTrying && isTrial(state)) {
+        isTrying = true;
+        void tryCandidates({ state, predictor }, rows, spoken).then((failed) => {
+          ofCandidates.push(...failed);
+          isTrying = false;
+        });
+      }
       watch.passed('deciding');
       return {
         forecasts,
         decisions,
         poolStates: [...state.poolStates].map(([pool, poolState]) => ({ pool, state: poolState })),
         scores,
-        failures,
+        failures: [...failures, ...ofCandidates.splice(0)],
         spent: watch.spent(),
       };
     },
@@ -110,8 +138,15 @@ export async function createPlanner(
 
 const idOf = ({ name, version }: ModelId): ModelId => ({ name, version });
 
-const fittedOf = ({ cards }: PlannerState): ModelId[] =>
-  cards.filter(({ inputs }) => inputs.parameters > 0).map(idOf);
+const loadedOf = ({ cards, candidates }: PlannerState): readonly ModelCard[] => [
+  ...cards,
+  ...candidates.map(({ card }) => card),
+];
+
+const fittedOf = (state: PlannerState): ModelId[] =>
+  loadedOf(state)
+    .filter(({ inputs }) => inputs.parameters > 0)
+    .map(idOf);
 
 function restorePools(state: PlannerState, { poolStates, now }: Start): void {
   for (const { pool, state: stored } of poolStates) {

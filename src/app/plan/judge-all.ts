@@ -23,15 +23,23 @@ export function judgeAll(state: PlannerState): readonly Score[] {
   for (const entry of state.entries.values()) {
     const events = state.events.actingOn(entry);
     judge(entry.model, { finalUntil: issue, steps: entry.ring, events }, (outcome) => {
-      const target = present(entry.model.layout.targets[outcome.target], 'a target');
-      if (target.kind !== 'total' || target.fromLead !== 0) return; // It is no window.
       const quantiles = toldThen(entry.model.pending, entry.model.shape, outcome);
-      if (!quantiles) return;
-      scores.push(score(state, entry, { outcome, model: MIXTURE, quantiles }));
-      if (withExperts) scores.push(...expertScores(state, entry, outcome));
+      const own = quantiles ? windowScore(state, entry, { outcome, model: MIXTURE, quantiles }) : [];
+      scores.push(...own);
+      if (withExperts && own.length > 0) scores.push(...expertScores(state, entry, outcome));
     });
   }
   return scores;
+}
+
+/** The score of a window; none of any other target. */
+export function windowScore(
+  state: PlannerState,
+  entry: SeriesEntry,
+  said: { outcome: Outcome; model: string; quantiles: ArrayLike<number> },
+): Score[] {
+  const target = present(entry.model.layout.targets[said.outcome.target], 'a target');
+  return target.kind === 'total' && target.fromLead === 0 ? [score(state, entry, said)] : [];
 }
 
 /** Each expert with its own quantiles, or those that its errors so far give it. */

@@ -12,6 +12,7 @@ import type { Forecast } from '../../core/forecast/forecast.ts';
 import { originsOf } from '../../core/forecast/mixture/inherit.ts';
 import type { Spoken } from '../../core/forecast/mixture/state.ts';
 import { expertsOf, voiceNames, voicesOf } from '../../core/forecast/model/experts.ts';
+import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { inheritModel } from '../../core/forecast/series-model.ts';
 import type { Target } from '../../core/forecast/target.ts';
@@ -25,9 +26,8 @@ export async function forecastOnDemand(
   { model, questions }: OnDemandQuestions,
 ): Promise<readonly DemandedForecast[]> {
   const { cards } = state;
-  const asked = model
-    ? cards.filter((card) => card.name === model.name && card.version === model.version)
-    : cards;
+  const loaded = [...cards, ...state.candidates.map(({ card }) => card)];
+  const asked = model ? loaded.filter((card) => formatModelId(card) === formatModelId(model)) : cards;
   if (model && asked.length === 0) return questions.map(() => ({ kind: 'not-loaded' }));
   // Rows are made before anything is waited for: the cycle that comes meanwhile does not change them.
   const targetsOf = sharedTargets();
@@ -60,8 +60,16 @@ function rowOf(
   const row = issueRow(state, { entry, issue: state.issue, targets, extras: targets });
   if (asked === state.cards) return row;
   // What is known of the experts of the one model: how they err, and what each of them counts among the others.
-  const origins = originsOf(voiceNames(state.cards), voiceNames(asked));
-  return { ...row, model: inheritModel(entry.model, voicesOf(asked), origins) };
+  const trial = trialOf(state, asked, series) ?? { model: entry.model, cast: state.cards };
+  const origins = originsOf(voiceNames(trial.cast), voiceNames(asked));
+  return { ...row, model: inheritModel(trial.model, voicesOf(asked), origins) };
+}
+
+/** What is known of a candidate in its trial with the series; `undefined`: there is none. */
+function trialOf({ candidates }: PlannerState, asked: readonly ModelCard[], series: string) {
+  const candidate = candidates.find(({ card }) => asked.includes(card));
+  const model = candidate?.trials.get(series);
+  return candidate && model ? { model, cast: candidate.cast } : undefined;
 }
 
 /** Total and peak of each window; the same array for the same windows. */

@@ -53,15 +53,22 @@ export interface Planner {
    * Loads these versions beside those that serve, in their order with what is wrong with each that cannot serve. It may
    * run beside all other calls, and nothing waits for it.
    */
-  prepare(models: readonly ServableModel[]): Promise<readonly (string | undefined)[]>;
-  /** From now on those serve that were prepared and can, in place of all others. Who of the experts stays keeps what was learned of him. */
+  prepare(models: readonly OfferedModel[]): Promise<readonly (string | undefined)[]>;
+  /** From now on those serve that were prepared and can, in place of all others. Candidates are tried and do not mix. Who of the experts stays keeps what was learned of him. */
   serve(): Promise<Served>;
   close(): Promise<void>;
+}
+
+export interface OfferedModel extends ServableModel {
+  /** It is to be tried, and not to mix: of each name one version mixes, and one at most is a candidate. */
+  readonly isCandidate?: boolean;
 }
 
 export interface Served extends Began {
   /** By name. */
   readonly serving: readonly ModelId[];
+  /** Versions that are tried in the place of the one that mixes. */
+  readonly candidates: readonly ModelId[];
   /** They look back further than is remembered: to be read again is worth it. */
   readonly pastIsShort: boolean;
 }

@@ -2,6 +2,7 @@
  * Everything that the planner knows, in one value: the newest steps of every series and what was learned of
  * each. It is mutable, has one owner, and changes only within a cycle or a load.
  */
+import type { Candidate } from './models/candidate.ts';
 import type { Fits } from './models/fits.ts';
 import { createFits, forgetFits } from './models/fits.ts';
 import { BURN_IN_MS, learningPolicy, LEVELS } from './learning.ts';
@@ -38,6 +39,8 @@ export interface PlannerState {
   readonly policy: PlannerPolicy;
   /** Of the models that serve; they change between two cycles (`change-models.ts`). */
   cards: readonly ModelCard[];
+  /** Versions that are tried, and do not mix. */
+  candidates: readonly Candidate[];
   experts: readonly ExpertId[];
   /** Leads that are planned on. */
   readonly horizon: number;
@@ -99,6 +102,7 @@ export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelC
   const state: PlannerState = {
     policy,
     cards,
+    candidates: [],
     experts: expertsOf(cards),
     horizon,
     retained: retainedFor(policy, cards),
@@ -130,6 +134,7 @@ export function retainedFor({ stepMs }: PlannerPolicy, cards: readonly ModelCard
 /** Begins anew: pools of which nothing is known, and no source. */
 export function forgetSeries(state: PlannerState): void {
   state.entries.clear();
+  for (const { trials } of state.candidates) trials.clear();
   forgetFits(state.fits);
   state.events.forgetShares();
   state.events.forgetCounts();

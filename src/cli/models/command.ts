@@ -15,7 +15,7 @@ import type { Invocation, Run } from '../definition.ts';
 import { CommandFailure, UsageError } from '../failure.ts';
 import { toJson } from '../json.ts';
 import { readStep, STEP_ALLOWED } from '../reading.ts';
-import { describeChanges, describeModel, describeModels } from './listing.ts';
+import { describeChanges, describeModel, describeModels, describeTrial } from './listing.ts';
 
 export interface ModelsDeps {
   /** The version in a folder, `…/NAME/VERSION`. */
@@ -24,6 +24,7 @@ export interface ModelsDeps {
 }
 
 const CHAMPION = 'champion';
+const CANDIDATE = 'candidate';
 /** A version that loads may have a minute in the process that validates it, and waits for another one. */
 const LOAD_TIMEOUT_MS = 180_000;
 
@@ -31,7 +32,7 @@ export const runModels =
   (deps: ModelsDeps): Run =>
   async (invocation) => {
     const actions: Readonly<Record<string, Run>> = {
-      ...{ list, show, history, load, promote, rollback, retire },
+      ...{ list, show, history, load, try: tryOut, promote, rollback, retire },
       validate: validate(deps),
     };
     const [name = ''] = invocation.arguments.positional;
@@ -51,7 +52,9 @@ async function list(invocation: Invocation): Promise<void> {
 async function show(invocation: Invocation): Promise<void> {
   const id = readId(invocation.arguments);
   const reply = await withClient(invocation, (client) => client.getModel(id));
-  invocation.output.result(toJson(reply), () => (reply.model ? describeModel(reply.model) : []));
+  invocation.output.result(toJson(reply), () => 
+    reply.model ? [...describeModel(reply.model), ...describeTrial(reply.counterfactuals)] : [],
+  );
 }
 
 async function history(invocation: Invocation): Promise<void> {
@@ -67,6 +70,8 @@ async function history(invocation: Invocation): Promise<void> {
 const load = changing((client, id) => client.loadModel(id, { timeoutMs: LOAD_TIMEOUT_MS }));
 
 const promote = changing((client, id) => client.setLabel({ ...id, label: CHAMPION }, PATIENT));
+
+const tryOut = changing((client, id) => client.setLabel({ ...id, label: CANDIDATE }, PATIENT));
 
 const retire = changing((client, id) => client.retireModel(id, PATIENT));
 

@@ -1,4 +1,5 @@
 /** How are models written for people? */
+import type { Counterfactual__Output } from '../../adapters/grpc/gen/pra/v1/Counterfactual.ts';
 import type { Model__Output } from '../../adapters/grpc/gen/pra/v1/Model.ts';
 import type { ModelChange__Output } from '../../adapters/grpc/gen/pra/v1/ModelChange.ts';
 import { table } from '../output.ts';
@@ -14,7 +15,7 @@ export function describeModels(models: readonly Model__Output[]): string[] {
       model.name,
       String(model.version),
       stateOf(model),
-      model.mixes ? 'yes' : '',
+      model.mixes ? 'yes' : model.candidate ? 'tried' : '',
       model.labels.join(' '),
       words.time(model.since),
       model.reasons.length > 1
@@ -26,8 +27,8 @@ export function describeModels(models: readonly Model__Output[]): string[] {
 
 /** All of it. */
 export function describeModel(model: Model__Output): string[] {
-  const { name, version, card, reasons, labels, mixes, since } = model;
-  const facts = [stateOf(model), ...(mixes ? ['mixes'] : []), ...labels];
+  const { name, version, card, reasons, labels, mixes, candidate, since } = model;
+  const facts = [stateOf(model), ...(mixes ? ['mixes'] : []), ...(candidate ? ['tried'] : []), ...labels];
   return [
     `${name}/${version}: ${facts.join(', ')}, since ${words.time(since)}`,
     ...reasons.map((reason) => `  ${reason}`),
@@ -39,6 +40,26 @@ export function describeModel(model: Model__Output): string[] {
           `trained on ${card.training?.range ?? words.NONE}, revision ${card.training?.revision ?? words.NONE}`,
         ]
       : []),
+  ];
+}
+
+/** What the mixture would have lost with the version in its champion's place; nothing if it was never tried. */
+export function describeTrial(counterfactuals: readonly Counterfactual__Output[]): string[] {
+  if (counterfactuals.length === 0) return [];
+  return [
+    '',
+    'what all models together lost, and would have lost with it in the place of the version that mixes:',
+    ...table({
+      head: ['window', 'forecasts', 'lost', 'with it', 'ratio'],
+      left: [0],
+      rows: counterfactuals.map(({ window, forecasts, meanPinballLoss, meanPinballLossWithIt }) => [
+        words.length(window),
+        words.number(forecasts),
+        words.number(meanPinballLoss),
+        words.number(meanPinballLossWithIt),
+        meanPinballLoss === 0 ? words.NONE : (meanPinballLossWithIt / meanPinballLoss).toFixed(3),
+      ]),
+    }),
   ];
 }
 

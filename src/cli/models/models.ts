@@ -10,6 +10,8 @@ export const MODELS: CommandDefinition = {
     '`pra models history NAME` what happened to a name.',
     '`pra models validate FOLDER` puts a version to the test that the service would put it to, in a process of its own;',
     'no service is needed. `pra models load NAME VERSION` has the service look at a version now, also a retired one.',
+    '`pra models try NAME VERSION` has a version forecast without counting: `show` says what all models together would',
+    'have lost with it in the place of the one that mixes.',
     '`pra models promote NAME VERSION` makes it the champion: it mixes from the next planning cycle on, and no newer',
     'version takes its place. `pra models rollback NAME` makes the next lower ready version the champion, or the one',
     'that is named. `pra models retire NAME VERSION` takes a version out of service, over restarts.',

@@ -72,6 +72,14 @@ export function toldThen({ said }: Pending, shape: MixtureShape, at: PendingPlac
   return Number.isNaN(said[from]) ? undefined : said.subarray(from, from + levels);
 }
 
+/** Forgets what was told at the issues that wait: they are learned from, and not scored. */
+export function forgetTold(pending: Pending, shape: MixtureShape): void {
+  const { points, own, end } = lengthsOf(shape);
+  for (let issue = 0; issue < pending.length; issue += 1) {
+    pending.said.fill(Number.NaN, issue * end + points + own, (issue + 1) * end);
+  }
+}
+
 /** A target of an issue that waits. */
 export interface PendingPlace {
   /** Of the issue, 0 is the oldest. */

@@ -9,6 +9,40 @@ import { anyTime, score } from './ledger-fixtures.ts';
 export function accuracyContract(place: MakeLedgerPlace): void {
   meanContract(place);
   selectionContract(place);
+  counterfactualContract(place);
+}
+
+function counterfactualContract(place: MakeLedgerPlace): void {
+  test('a candidate is compared at the issues that both were judged by, by window', async (t) => {
+    const ledger = await (await place(t)).open();
+    const at = (minute: number): number => Date.UTC(1995, 6, 24, 0, minute);
+    const pair = (issuedAt: number, [told, tried]: readonly [number, number], toLead = 5) => {
+      const issue = { issuedAt, target: total(0, toLead) };
+      return [
+        score({ ...issue, pinball: told }),
+        score({ ...issue, model: 'pra+mine/2', pinball: tried }),
+        score({ ...issue, model: 'pra+mine/1', pinball: 100 }),
+        score({ ...issue, model: 'mine/2/expert', pinball: 100 }),
+      ];
+    };
+    await ledger.append({
+      decisions: [],
+      scores: [
+        ...pair(at(0), [4, 2]),
+        ...pair(at(5), [6, 6]),
+        ...pair(at(0), [10, 30], 30),
+        score({ issuedAt: at(10), pinball: 1_000 }), // nothing was tried then
+        score({ issuedAt: at(15), model: 'pra+mine/2', pinball: 1_000 }), // nothing was told then
+        score({ issuedAt: at(15), series: 'other', pinball: 1_000 }),
+      ],
+    });
+    assert.deepEqual(await ledger.counterfactual({ name: 'mine', version: 2 }), [
+      { windowMs: 300_000, forecasts: 2, loss: 5, lossWithIt: 4 },
+      { windowMs: 1_800_000, forecasts: 1, loss: 10, lossWithIt: 30 },
+    ]);
+    assert.deepEqual(await ledger.counterfactual({ name: 'mine', version: 3 }), []);
+    await ledger.close();
+  });
 }
 
 function meanContract(place: MakeLedgerPlace): void {

@@ -23,6 +23,11 @@ test('ListModels and GetModel give state, reasons, labels and the card', async (
   assert.deepEqual(one.model, models[0]);
   const at = { seconds: 1_767_225_600, nanos: 0 };
   assert.deepEqual(one.changes, [{ version: 1, at, what: 'ready' }]);
+  assert.deepEqual(one.counterfactuals, []);
+  const tried = await client.getModel({ name: 'simple', version: 2 });
+  assert.deepEqual(tried.counterfactuals, [
+    { window: { seconds: 300, nanos: 0 }, forecasts: 40, meanPinballLoss: 12, meanPinballLossWithIt: 9 },
+  ]);
 });
 
 test('LoadModel, SetLabel and RetireModel hand on what was asked', async (t) => {

@@ -1,7 +1,9 @@
 /** Models on their way out. */
 import type { ModelChange, ModelState, ModelStatus } from '../../../app/models/model-status.ts';
+import type { Counterfactual } from '../../../core/feedback/score.ts';
 import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
 import { finiteOrZero } from '../../../core/units/quantity.ts';
+import type { Counterfactual as WireCounterfactual } from '../gen/pra/v1/Counterfactual.ts';
 import type { Model } from '../gen/pra/v1/Model.ts';
 import type { ModelCard as WireCard } from '../gen/pra/v1/ModelCard.ts';
 import type { ModelChange as WireChange } from '../gen/pra/v1/ModelChange.ts';
@@ -25,6 +27,7 @@ export const encodeModelStatus = (status: ModelStatus): Model => ({
   mixes: status.mixes,
   labels: [...status.labels],
   card: status.card ? encodeCard(status.card) : null,
+  candidate: status.isCandidate,
 });
 
 const encodeCard = (card: ModelCard): WireCard => ({
@@ -45,6 +48,13 @@ const encodeCard = (card: ModelCard): WireCard => ({
     seed: finiteOrZero(card.trainedOn.seed),
     revision: card.trainedOn.revision,
   },
+});
+
+export const encodeCounterfactual = (tried: Counterfactual): WireCounterfactual => ({
+  window: toDuration(tried.windowMs),
+  forecasts: tried.forecasts,
+  meanPinballLoss: finiteOrZero(tried.loss),
+  meanPinballLossWithIt: finiteOrZero(tried.lossWithIt),
 });
 
 export const encodeModelChange = ({ version, at, what }: ModelChange): WireChange => ({

@@ -3,6 +3,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { Counterfactual as _pra_v1_Counterfactual, Counterfactual__Output as _pra_v1_Counterfactual__Output } from './pra/v1/Counterfactual.ts';
 import type { GetModelRequest as _pra_v1_GetModelRequest, GetModelRequest__Output as _pra_v1_GetModelRequest__Output } from './pra/v1/GetModelRequest.ts';
 import type { GetModelResponse as _pra_v1_GetModelResponse, GetModelResponse__Output as _pra_v1_GetModelResponse__Output } from './pra/v1/GetModelResponse.ts';
 import type { ListModelsRequest as _pra_v1_ListModelsRequest, ListModelsRequest__Output as _pra_v1_ListModelsRequest__Output } from './pra/v1/ListModelsRequest.ts';
@@ -32,6 +33,7 @@ export interface ProtoGrpcType {
   }
   pra: {
     v1: {
+      Counterfactual: MessageTypeDefinition<_pra_v1_Counterfactual, _pra_v1_Counterfactual__Output>
       GetModelRequest: MessageTypeDefinition<_pra_v1_GetModelRequest, _pra_v1_GetModelRequest__Output>
       GetModelResponse: MessageTypeDefinition<_pra_v1_GetModelResponse, _pra_v1_GetModelResponse__Output>
       ListModelsRequest: MessageTypeDefinition<_pra_v1_ListModelsRequest, _pra_v1_ListModelsRequest__Output>

@@ -2,6 +2,7 @@
  * Other models from now on, between two cycles: every series keeps what it knows of the experts that stay. A new
  * version of a model whose experts have the same names has the weights of the one before; a new name has to earn its.
  */
+import { candidatesAmong } from './candidate.ts';
 import { dropFits } from './fits.ts';
 import type { PlannerState } from '../state.ts';
 import { retainedFor } from '../state.ts';
@@ -11,13 +12,18 @@ import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
 import { inheritModel } from '../../../core/forecast/series-model.ts';
 
 /** Whether they look back further than the series remember. All of them must fit the service. */
-export function changeModels(state: PlannerState, cards: readonly ModelCard[]): boolean {
-  const needed = retainedFor(state.policy, cards);
+export function changeModels(
+  state: PlannerState,
+  cards: readonly ModelCard[],
+  candidates: readonly ModelCard[],
+): boolean {
+  const needed = retainedFor(state.policy, [...cards, ...candidates]);
   const [before, after] = [voiceNames(state.cards), voiceNames(cards)];
   const origins = originsOf(before, after);
   state.cards = cards;
   state.experts = expertsOf(cards);
-  dropFits(state.fits, cards);
+  state.candidates = candidatesAmong(cards, candidates, state.candidates);
+  dropFits(state.fits, [...cards, ...candidates]);
   const voices = voicesOf(cards);
   const isSame = before.length === after.length && origins.every((origin, place) => origin === place);
   if (!isSame) {

@@ -12,6 +12,7 @@ const ledgerOf = (append: Ledger['append']): Ledger => ({
   append,
   decisionAt: () => Promise.resolve(undefined),
   accuracy: () => Promise.resolve([]),
+  counterfactual: () => Promise.resolve([]),
   forget: () => Promise.resolve(false),
   close: () => Promise.resolve(),
 });

@@ -225,3 +225,33 @@ test('a rollback does not wait for a version that is being tested', async (t) =>
   await settled();
   assert.equal(given.states()[2], 'fake/3 ready');
 });
+
+test('while an older version is the champion the newest that is ready is tried; a label says which one instead', async (t) => {
+  const V3 = minuteCard({ version: 3 });
+  const given = await open(t, { cards: [V1, V2, V3] });
+  const tried = () => given.keeper.list().filter(({ isCandidate }) => isCandidate).map(({ version }) => version);
+  assert.deepEqual(tried(), [], 'the newest mixes');
+  await given.keeper.setLabel('champion', { name: 'fake', version: 1 });
+  await given.swap();
+  assert.deepEqual([given.states()[0], tried()], ['fake/1 ready mixes', [3]]);
+  await given.keeper.setLabel('candidate', { name: 'fake', version: 2 });
+  await given.swap();
+  assert.deepEqual(tried(), [2]);
+  // Who mixes is not tried, whatever the labels say; then the newer one is.
+  await given.keeper.setLabel('champion', { name: 'fake', version: 2 });
+  await given.swap();
+  assert.deepEqual([given.states()[1], tried()], ['fake/2 ready mixes', [3]]);
+  await given.keeper.retire({ name: 'fake', version: 3 });
+  await given.swap();
+  assert.deepEqual(tried(), []);
+  assert.deepEqual(
+    given.keeper.changes('fake').flatMap(({ version, what }) => (what === 'is tried' ? [version] : [])),
+    [3, 2, 3],
+  );
+});
+
+test('a candidate that cannot be loaded is refused, and the one that mixes goes on', async (t) => {
+  const unloadable = ({ version }: ModelId) => (version === 2 ? 'it does not fit into memory' : undefined);
+  const given = await open(t, { cards: [V1, V2], planner: { unloadable } });
+  assert.deepEqual(given.states(), ['fake/1 ready mixes', 'fake/2 refused']);
+});

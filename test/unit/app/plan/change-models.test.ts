@@ -44,6 +44,7 @@ test('a new version with experts of the same names has the weights of the one be
     problems: [undefined],
     fitted: [],
     serving: [{ name: 'fake', version: 2 }],
+    candidates: [],
     pastIsShort: false,
   });
   // Issues of the first version are judged, and learned from, as ever.

@@ -34,7 +34,8 @@ function versionOf(version: number, daysAgo: number, about: Partial<ModelStatus>
   const end = new Date(atMinute(0) - daysAgo * DAY_MS).toISOString();
   const card = testCard({ name: 'forest', version });
   return {
-    ...{ name: 'forest', version, state: 'ready', reasons: [], since: 0, mixes: false, labels: [] },
+    ...{ name: 'forest', version, state: 'ready', reasons: [], since: 0, mixes: false, isCandidate: false },
+    labels: [],
     card: { ...card, sha256: [], trainedOn: { ...card.trainedOn, range: `1970-01-01T00:00:00.000Z/${end}` } },
     ...about,
   };

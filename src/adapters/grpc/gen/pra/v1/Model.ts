@@ -31,6 +31,12 @@ export interface Model {
    * What it says of itself; unset if it could not be read.
    */
   'card'?: (_pra_v1_ModelCard | null);
+  /**
+   * It is tried: it forecasts, counts nothing, and is judged by what all models together would have lost with it in the
+   * place of the version that mixes. Of each name at most one is: the one with the label `candidate`, or else the
+   * newest that is READY while an older one is the champion.
+   */
+  'candidate'?: (boolean);
 }
 
 /**
@@ -60,4 +66,10 @@ export interface Model__Output {
    * What it says of itself; unset if it could not be read.
    */
   'card': (_pra_v1_ModelCard__Output | null);
+  /**
+   * It is tried: it forecasts, counts nothing, and is judged by what all models together would have lost with it in the
+   * place of the version that mixes. Of each name at most one is: the one with the label `candidate`, or else the
+   * newest that is READY while an older one is the champion.
+   */
+  'candidate': (boolean);
 }

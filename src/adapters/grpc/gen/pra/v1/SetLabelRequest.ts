@@ -8,7 +8,8 @@ export interface SetLabelRequest {
    */
   'version'?: (number);
   /**
-   * 1 to 63 lower-case letters, digits and hyphens. `champion` decides which version mixes, others are for people.
+   * 1 to 63 lower-case letters, digits and hyphens. `champion` decides which version mixes, `candidate` which
+   * one is tried, others are for people.
    */
   'label'?: (string);
 }
@@ -20,7 +21,8 @@ export interface SetLabelRequest__Output {
    */
   'version': (number);
   /**
-   * 1 to 63 lower-case letters, digits and hyphens. `champion` decides which version mixes, others are for people.
+   * 1 to 63 lower-case letters, digits and hyphens. `champion` decides which version mixes, `candidate` which
+   * one is tried, others are for people.
    */
   'label': (string);
 }
