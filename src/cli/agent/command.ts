@@ -8,6 +8,10 @@ export async function run(invocation: Invocation): Promise<void> {
   const { arguments: given } = invocation;
   const [kind = '', pool = '', extra] = given.positional;
   refuseOthers(invocation, kind);
+  if (kind === 'conform') {
+    await (await import('./conform/command.ts')).runConform(invocation);
+    return;
+  }
   if (pool === '') throw new UsageError('say of which pool');
   if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many`);
   if (kind === 'haproxy') await (await import('./haproxy.ts')).runHaproxy(invocation, pool);

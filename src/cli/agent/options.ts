@@ -39,4 +39,7 @@ export const AGENT_OPTIONS = {
     { flags: '--id <name>', meaning: 'exec: its name for the service, kept for good (one is made)' },
     { flags: '--take-over', meaning: 'exec: take the pool from the manager that has it' },
   ],
+  conform: [
+    { flags: '--patience <length>', meaning: 'conform: what each step may take, starts included (30s)' },
+  ],
 } as const satisfies Readonly<Record<string, readonly OptionDefinition[]>>;
