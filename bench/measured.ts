@@ -19,3 +19,9 @@ export const median = (values: readonly number[]): number => percentile(values, 
 
 /** Milliseconds of a clock that all processes of this machine share and that nobody sets. */
 export const sharedMs = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000;
+
+/** Processor milliseconds of all threads so far: what work takes on a core that it has for itself, however busy the machine is. */
+export const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};

@@ -15,8 +15,6 @@ import type { CycleOutput, Planner } from '../src/app/plan/planner.ts';
 import { STATIONS } from '../src/app/plan/stopwatch.ts';
 import type { SeriesId } from '../src/core/forecast/forecast.ts';
 import { isPoolSeries, poolSeriesId } from '../src/core/forecast/forecast.ts';
-import { PLAIN_ROW } from '../src/core/forecast/model/model-input.ts';
-import { sharedInputs } from '../src/core/forecast/model/shared-rows.ts';
 import type { Pool } from '../src/core/capacity/pool.ts';
 import { NO_COVERAGE } from '../src/core/demand/coverage.ts';
 import type { Series } from '../src/core/demand/series.ts';
@@ -27,15 +25,14 @@ import type { Predictor } from '../src/ports/predictor.ts';
 import { silenceOnnxRuntime } from '../src/config/environment.ts';
 import { packageFolder } from '../src/config/package.ts';
 import { typescriptFlags } from '../src/typescript-flags.ts';
-import { machine, median } from './measured.ts';
+import { cpuMs, machine, median } from './measured.ts';
 import { fittedRows } from './plan-cycle/fitted-rows.ts';
+import { modelAlone } from './plan-cycle/models-alone.ts';
 
 const SOURCES = Number(process.argv[2] ?? 10_000);
 const CYCLES = 15;
 const DAY_STEPS = DAY_MS / MINUTE_MS;
 const PAST_STEPS = 8 * DAY_STEPS;
-/** Rows in one call of a model, as in the service. */
-const CHUNK_ROWS = 2_048;
 /** About as many values as a stretch of the service. */
 const STRETCH_STEPS = Math.max(1, Math.floor(1_000_000 / SOURCES));
 const END = Date.parse('2026-01-15T00:00:00Z');
@@ -100,26 +97,9 @@ async function openBundledPredictor(): Promise<Predictor> {
 }
 
 /** Processor milliseconds of the models alone, one row a series. */
-async function modelsAlone(predictor: Predictor, rowsInAll: number): Promise<number> {
+async function modelsAlone(predictor: Predictor, rows: number): Promise<number> {
   let spent = 0;
-  for (const card of await predictor.models()) {
-    const steps = card.contextLength + card.horizon;
-    for (let done = 0; done < rowsInAll; done += CHUNK_ROWS) {
-      const rows = Math.min(CHUNK_ROWS, rowsInAll - done);
-      const shared = Array.from({ length: rows }, () => ({ ...PLAIN_ROW, issue: END / card.stepMs }));
-      const request = {
-        model: card,
-        rows,
-        context: new Float32Array(rows * card.contextLength).fill(20),
-        lags: new Float32Array(rows * steps * card.inputs.lags.length).fill(20),
-        parameters: new Float32Array(rows * card.inputs.parameters),
-        ...sharedInputs(shared, card),
-      };
-      const began = cpuMs();
-      await predictor.predict(request);
-      spent += cpuMs() - began;
-    }
-  }
+  for (const card of await predictor.models()) spent += await modelAlone(predictor, card, { rows, end: END });
   return spent;
 }
 
@@ -165,12 +145,6 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
   });
 
 const worst = (values: readonly number[]): number => Math.max(...values);
-
-/** Processor time of all threads so far: what a cycle takes on a core that it has for itself, however busy the machine is. */
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
 
 silenceOnnxRuntime();
 const predictor = await openBundledPredictor();
