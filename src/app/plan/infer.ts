@@ -7,7 +7,7 @@ import { bringsQuantiles } from '../../core/forecast/model/experts.ts';
 import type { Spoken } from '../../core/forecast/mixture/state.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import type { ModelInput, ModelRow } from '../../core/forecast/model/model-input.ts';
-import { isFitted, rowLength, sharingInputs, toModelInput } from '../../core/forecast/model/model-input.ts';
+import { fittedTo, rowLength, sharingInputs, toModelInput } from '../../core/forecast/model/model-input.ts';
 import type { ExpertsPlace, OutputReader } from '../../core/forecast/model/output-reader.ts';
 import { outputReader } from '../../core/forecast/model/output-reader.ts';
 import type { Target } from '../../core/forecast/target.ts';
@@ -56,7 +56,8 @@ export async function infer(
   const asked = cards.map((card, index): AskedModel => {
     const before = cards.slice(0, index);
     const place = { experts, from: count(before), own, ownFrom: count(before.filter(bringsQuantiles)) };
-    return { card, place, read: readers(card), rows: 0, silent: 0, failure: undefined };
+    const isFitted = fittedTo(card);
+    return { card, place, isFitted, read: readers(card), rows: 0, silent: 0, failure: undefined };
   });
   const chunk = Math.max(1, Math.min(ROWS_MAX, Math.floor(INPUTS_MAX / Math.max(...cards.map(rowLength)))));
   const room = takeRoom(deps.predictor);
@@ -73,6 +74,7 @@ export async function infer(
 interface AskedModel {
   readonly card: ModelCard;
   readonly place: Omit<ExpertsPlace, keyof Spoken>;
+  readonly isFitted: (row: InferenceRow) => boolean;
   readonly read: (row: InferenceRow) => OutputReader;
   /** That it was fitted to. */
   rows: number;
@@ -117,9 +119,10 @@ interface Chunk {
 async function inferChunk(deps: InferenceDeps, models: readonly AskedModel[], chunk: Chunk): Promise<void> {
   for (const model of models) {
     if (model.failure) continue;
-    const fitted = [...chunk.rows.keys()].filter((at) =>
-      isFitted(present(chunk.rows[at], 'a row'), model.card),
-    );
+    const fitted: number[] = [];
+    chunk.rows.forEach((row, at) => {
+      if (model.isFitted(row)) fitted.push(at);
+    });
     if (fitted.length > 0) await inferModel(deps, model, { ...chunk, fitted });
   }
 }
@@ -139,7 +142,8 @@ async function inferModel(
     const output = await predictor.predict({ model: id, ...input });
     watch?.passed('model');
     asked.forEach((row, index) => {
-      const into = { ...place, ...present(spoken[fitted[index] ?? 0], 'a row') };
+      const { points, quantiles } = present(spoken[fitted[index] ?? 0], 'a row');
+      const into = { ...place, points, quantiles };
       read(row)(output, index, into);
       toBaseline(row, card, into);
       if (isSilent(into, card.experts.length) && !isBlinded(row, card)) model.silent += 1;

@@ -82,7 +82,7 @@ test('the weight moves to the expert that loses less', () => {
   const [worse, better] = meanWeights(mixture, shape, says([100, 100]));
   // Losing about three times as much it has about 3^−20 of the weight by losses, and none by regrets.
   assert.ok((worse ?? 1) < 0.001, `${worse}`);
-  assert.ok(Math.abs((worse ?? 0) + (better ?? 0) - 1) < 1e-12);
+  assert.ok(Math.abs((worse ?? 0) + (better ?? 0) - 1) < 1e-6, 'but for float32');
 });
 
 test('experts that err on opposite sides share alike, whatever each loses: together they are right', () => {

@@ -23,12 +23,12 @@ interface Weighed {
 
 /** Room for what a call works out and nobody keeps: a cycle of 10,000 series makes some hundred thousand calls. */
 const room = {
-  /** By level and expert. */
+  /** [expert, level]. */
   gains: new Float64Array(0),
   /** By level: the least loss of all experts, and the one under which losses count as equal. */
   best: new Float64Array(0),
   floor: new Float64Array(0),
-  /** By level: the sum of weights by losses, of gains, and of those gains that are trusted. */
+  /** By level: the sum of weights by losses, of gains, and of those gains that are trusted; then what a share of each counts. */
   losing: new Float64Array(0),
   gaining: new Float64Array(0),
   trusted: new Float64Array(0),
@@ -45,7 +45,7 @@ function roomFor(experts: number, levels: number): typeof room {
 }
 
 /**
- * Weights into `out`, [level, expert]: at each level they add up to 1, and who sleeps has 0. At least one is awake.
+ * Weights into `out`, [expert, level]: at each level they add up to 1, and who sleeps has 0. At least one is awake.
  *
  * By losses: weight ∝ loss^−SHARPNESS. By gains: positive regret over its square, the polynomial weights of Gaillard,
  * Stoltz and van Erven (ML-Poly, 2014).
@@ -61,14 +61,17 @@ export function weighTarget({ mixture, shape, said }: Weighed, out: Float64Array
   trusted.fill(0);
   for (let expert = 0; expert < experts; expert += 1) weighExpert({ mixture, shape, said }, expert, out);
   for (let level = 0; level < levels.length; level += 1) {
-    const sum = losing[level] ?? 1;
     const gained = gaining[level] ?? 0;
     // What an expert that has gone bad would have by its gains falls to the weights by losses.
     const byGains = gained > 0 ? (trusted[level] ?? 0) / gained / 2 : 0;
-    const end = (level + 1) * experts;
-    for (let at = level * experts; at < end; at += 1) {
-      const byLoss = ((out[at] ?? 0) / sum) * (1 - byGains);
-      out[at] = gained > 0 ? byLoss + (gains[at] ?? 0) / gained / 2 : byLoss;
+    losing[level] = (1 - byGains) / (losing[level] ?? 1);
+    gaining[level] = gained > 0 ? 0.5 / gained : 0;
+  }
+  for (let first = 0; first < out.length; first += levels.length) {
+    for (let level = 0; level < levels.length; level += 1) {
+      const at = first + level;
+      const byLoss = (out[at] ?? 0) * (losing[level] ?? 0);
+      out[at] = byLoss + (gains[at] ?? 0) * (gaining[level] ?? 0);
     }
   }
 }
@@ -76,29 +79,33 @@ export function weighTarget({ mixture, shape, said }: Weighed, out: Float64Array
 /** What an expert has by its losses into `out`, and by its gains into the room, not yet shared out. */
 function weighExpert({ mixture, shape, said }: Weighed, expert: number, out: Float64Array): void {
   const { losses, regrets, regretSquares, strains, awake } = mixture;
-  const { experts, targets, levels } = shape;
+  const { targets } = shape;
+  const levels = shape.levels.length;
   const { gains, best, floor, losing, gaining, trusted } = room;
   const row = expert * targets + said.target;
+  const first = expert * levels;
   const isVoiced = isAwake(said.points, expert);
-  const isProven = isVoiced && (awake[row] ?? 0) >= JUDGED_MIN;
-  const trust = isProven ? trustIn(strains[row] ?? 0) : 0;
-  for (let level = 0, place = row * levels.length; level < levels.length; level += 1, place += 1) {
-    let weight = isVoiced ? UNPROVEN : 0;
-    let gain = 0;
-    if (isProven) {
-      const ratio = (best[level] ?? 0) / Math.max(losses[place] ?? 0, floor[level] ?? 0);
-      weight = Math.max(UNPROVEN, trust * sharpen(ratio));
-      const regret = regrets[place] ?? 0;
-      const square = regretSquares[place] ?? 0;
-      if (regret > 0 && square > 0) {
-        gain = (trust * regret) / square;
-        gaining[level] = (gaining[level] ?? 0) + regret / square;
-        trusted[level] = (trusted[level] ?? 0) + gain;
-      }
+  if (!isVoiced || (awake[row] ?? 0) < JUDGED_MIN) {
+    const weight = isVoiced ? UNPROVEN : 0;
+    for (let level = 0; level < levels; level += 1) {
+      out[first + level] = weight;
+      gains[first + level] = 0;
+      losing[level] = (losing[level] ?? 0) + weight;
     }
-    out[level * experts + expert] = weight;
-    gains[level * experts + expert] = gain;
+    return;
+  }
+  const trust = trustIn(strains[row] ?? 0);
+  for (let level = 0, place = row * levels; level < levels; level += 1, place += 1) {
+    const ratio = (best[level] ?? 0) / Math.max(losses[place] ?? 0, floor[level] ?? 0);
+    const weight = Math.max(UNPROVEN, trust * sharpen(ratio));
+    out[first + level] = weight;
     losing[level] = (losing[level] ?? 0) + weight;
+    const regret = regrets[place] ?? 0;
+    const square = regretSquares[place] ?? 0;
+    const gain = regret > 0 && square > 0 ? regret / square : 0;
+    gains[first + level] = trust * gain;
+    gaining[level] = (gaining[level] ?? 0) + gain;
+    trusted[level] = (trusted[level] ?? 0) + trust * gain;
   }
 }
 

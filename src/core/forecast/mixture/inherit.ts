@@ -82,17 +82,17 @@ function expectOf(
   { mixture, shape }: Pick<Place, 'mixture' | 'shape'>,
 ): void {
   const { experts, targets, levels } = shape;
-  const all = new Float64Array(levels.length * experts);
+  const weights = new Float64Array(experts * levels.length);
   const points = new Float64Array(experts); // As if all were awake.
   for (let target = 0; target < targets; target += 1) {
     const said = { target, points, quantiles: [] };
-    weighTarget({ mixture, shape, said }, all);
+    weighTarget({ mixture, shape, said }, weights);
     for (let level = 0; level < levels.length; level += 1) {
-      const weights = all.subarray(level * experts, (level + 1) * experts);
       let expected = 0;
-      weights.forEach((weight, expert) => {
-        expected += weight * (mixture.losses[(expert * targets + target) * levels.length + level] ?? 0);
-      });
+      for (let expert = 0; expert < experts; expert += 1) {
+        const loss = mixture.losses[(expert * targets + target) * levels.length + level] ?? 0;
+        expected += (weights[expert * levels.length + level] ?? 0) * loss;
+      }
       for (const expert of newcomers) {
         next.losses[(expert * targets + target) * levels.length + level] = expected;
       }

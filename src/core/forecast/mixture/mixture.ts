@@ -15,39 +15,34 @@
  * Freund, Schapire, Singer and Warmuth, 1997), so that losses stay comparable; and until its errors are known
  * it counts only where nobody else is awake: what is new earns its weight.
  */
-import { isAwake, JUDGED_MIN, weighTarget } from './expert-weights.ts';
+import { isAwake, JUDGED_MIN } from './expert-weights.ts';
+import type { Memo } from './memo.ts';
+import { COUNTS, errorMemo, memoAt } from './memo.ts';
+import { learnLosses, learnRegrets, learnStrains } from './outcome.ts';
 import type { Mixture, MixtureShape, Said } from './state.ts';
 import { NO_PLACE } from './state.ts';
 import { reachByLevel, reachEverywhere } from './reach.ts';
 import {
   addError,
-  errorQuantiles,
   errorScale,
   firstIncrement,
   isOutgrown,
   shrinkErrors,
   SKETCH_BINS,
 } from './residual-sketch.ts';
-import { pinball, pinballSlope } from '../../scoring/pinball.ts';
 import { present } from '../../units/check.ts';
-
-/** Losses are forgotten faster than errors, regrets a little less fast: in a day and a day and a half of three. */
-const LOSS_MEMORY_SHARE = 1 / 3;
-const REGRET_MEMORY_SHARE = 1 / 2;
-/** Of the newest outcome in a strain: the last three or so. */
-const STRAIN_RATE = 1 / 3;
 
 /**
  * Room for what a call works out and nobody keeps: no function here waits, so one at a time uses it. A cycle
  * of 10,000 series would make half a million such arrays, and throw them away.
  */
 const room = {
-  /** [level, expert]. */
+  /** [expert, level]. */
   weights: new Float64Array(0),
-  /** By expert: its loss in units of its usual one. */
-  ratios: new Float64Array(0),
   /** By level. */
   mixed: new Float64Array(0),
+  /** By level: the sum of the weights of those that count. */
+  sums: new Float64Array(0),
   /** By level: how far an expert may pull. */
   low: new Float64Array(0),
   high: new Float64Array(0),
@@ -57,12 +52,10 @@ const room = {
 };
 
 function roomFor({ experts, levels }: MixtureShape): typeof room {
-  if (room.weights.length !== levels.length * experts) {
-    room.weights = new Float64Array(levels.length * experts);
-  }
-  if (room.ratios.length !== experts) room.ratios = new Float64Array(experts);
   if (room.mixed.length !== levels.length || room.quantiles.length !== experts) {
-    for (const name of ['mixed', 'low', 'high'] as const) room[name] = new Float64Array(levels.length);
+    room.weights = new Float64Array(experts * levels.length);
+    for (const name of ['mixed', 'sums', 'low', 'high'] as const)
+      room[name] = new Float64Array(levels.length);
     const voices = new Float64Array(experts * levels.length);
     room.voices = voices;
     room.quantiles = Array.from({ length: experts }, (_, expert) =>
@@ -80,22 +73,44 @@ function countAwake(points: ArrayLike<number>, experts: number): number {
 
 /** Quantiles of a target into `out`: never crossing, never negative; NaN if every expert sleeps. */
 export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, out: Float64Array): void {
-  const { experts } = shape;
-  if (countAwake(said.points, experts) === 0) {
+  if (countAwake(said.points, shape.experts) === 0) {
     out.fill(Number.NaN);
     return;
   }
-  const { quantiles, weights } = roomFor(shape);
-  for (let expert = 0; expert < experts; expert += 1) {
-    const own = present(quantiles[expert], 'room');
-    if (isAwake(said.points, expert)) expertQuantiles(mixture, shape, { expert, said }, own);
-    else own.fill(0);
+  const memo = recall(mixture, shape, said);
+  for (let expert = 0; expert < shape.experts; expert += 1) {
+    if (counts(memo, shape, said, expert)) speak(memo, shape, said, expert);
   }
-  weighTarget({ mixture, shape, said }, weights);
-  const isKnown = (mixture.judged[said.target] ?? 0) >= JUDGED_MIN;
+  mix(mixture, shape, { memo, said }, out);
+}
+
+/** What follows from what was learned, and its weights in the room. */
+function recall(mixture: Mixture, shape: MixtureShape, said: Said): Memo {
+  const { weights } = roomFor(shape);
+  const memo = memoAt(mixture, shape, said);
+  weights.set(memo.weights.subarray(said.target * weights.length, (said.target + 1) * weights.length));
+  return memo;
+}
+
+const counts = ({ standing }: Memo, { experts }: MixtureShape, { target }: Said, expert: number): boolean =>
+  standing[target * experts + expert] === COUNTS;
+
+/** The quantiles of an expert that is awake into the room. */
+function speak(memo: Memo, shape: MixtureShape, said: Said, expert: number): void {
+  quantilesOf(memo, shape, { expert, said }, present(room.quantiles[expert], 'room'));
+}
+
+/** What those that count say, by their weights, into `out`; all is in the room. */
+function mix(
+  { judged }: Mixture,
+  shape: MixtureShape,
+  of: { readonly memo: Memo; readonly said: Said },
+  out: Float64Array,
+): void {
+  const isKnown = (judged[of.said.target] ?? 0) >= JUDGED_MIN;
   if (isKnown) reachByLevel(room, shape);
   else reachEverywhere(room);
-  mixVoices(shape, out);
+  mixVoices(shape, of, out);
   let highest = 0;
   for (let level = 0; level < out.length; level += 1) {
     highest = Math.max(highest, out[level] ?? 0);
@@ -103,15 +118,28 @@ export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, 
   }
 }
 
-/** The weighted mean of what the experts say, each as far as it may pull, into `out`; all is in the room. */
-function mixVoices({ experts, levels }: MixtureShape, out: Float64Array): void {
-  const { voices, weights, low, high } = room;
+/** The weighted mean of what those that count say, each as far as it may pull, into `out`. */
+function mixVoices(
+  shape: MixtureShape,
+  { memo, said }: { readonly memo: Memo; readonly said: Said },
+  out: Float64Array,
+): void {
+  const { voices, weights, sums, low, high } = room;
+  const { experts, levels } = shape;
   out.fill(0);
-  for (let expert = 0, place = 0; expert < experts; expert += 1) {
-    for (let level = 0; level < levels.length; level += 1, place += 1) {
-      const own = Math.min(high[level] ?? 0, Math.max(low[level] ?? 0, voices[place] ?? 0));
-      out[level] = (out[level] ?? 0) + (weights[level * experts + expert] ?? 0) * own;
+  sums.fill(0);
+  for (let expert = 0; expert < experts; expert += 1) {
+    if (!counts(memo, shape, said, expert)) continue;
+    const first = expert * levels.length;
+    for (let level = 0; level < levels.length; level += 1) {
+      const own = Math.min(high[level] ?? 0, Math.max(low[level] ?? 0, voices[first + level] ?? 0));
+      const weight = weights[first + level] ?? 0;
+      out[level] = (out[level] ?? 0) + weight * own;
+      sums[level] = (sums[level] ?? 0) + weight;
     }
+  }
+  for (let level = 0; level < levels.length; level += 1) {
+    out[level] = (out[level] ?? 0) / (sums[level] ?? 1);
   }
 }
 
@@ -119,21 +147,30 @@ function mixVoices({ experts, levels }: MixtureShape, out: Float64Array): void {
 export function expertQuantiles(
   mixture: Mixture,
   shape: MixtureShape,
+  of: { readonly expert: number; readonly said: Said },
+  out: Float64Array,
+): void {
+  quantilesOf(errorMemo(mixture, shape, of.said.target), shape, of, out);
+}
+
+function quantilesOf(
+  { errors }: Memo,
+  { experts, own, ownPlaces, sketchPlaces }: MixtureShape,
   { expert, said }: { readonly expert: number; readonly said: Said },
   out: Float64Array,
 ): void {
-  const own = present(shape.ownPlaces[expert], 'an expert');
-  if (own !== NO_PLACE) {
+  const place = present(ownPlaces[expert], 'an expert');
+  if (place !== NO_PLACE) {
     for (let level = 0; level < out.length; level += 1) {
-      out[level] = said.quantiles[own * out.length + level] ?? Number.NaN;
+      out[level] = said.quantiles[place * out.length + level] ?? Number.NaN;
     }
     return;
   }
   const point = said.points[expert] ?? Number.NaN;
-  errorQuantiles(mixture.errors, sketchAt(shape, expert, said.target), shape.levels, out);
   const scale = errorScale(point);
+  const from = (said.target * (experts - own) + present(sketchPlaces[expert], 'an expert')) * out.length;
   for (let level = 0; level < out.length; level += 1) {
-    out[level] = Math.max(0, point + scale * (out[level] ?? 0));
+    out[level] = Math.max(0, point + scale * (errors[from + level] ?? 0));
   }
 }
 
@@ -149,7 +186,13 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
   if (awake === 0) return;
   const judged = present(mixture.judged[target], 'a target') + 1;
   const { mixed, quantiles } = roomFor(shape);
-  mixQuantiles(mixture, shape, outcome, mixed); // Leaves each expert's own quantiles in the room.
+  mixQuantiles(mixture, shape, outcome, mixed);
+  const memo = errorMemo(mixture, shape, target);
+  for (let expert = 0; expert < experts; expert += 1) {
+    // Each learns, whether it counts or not.
+    if (isAwake(points, expert)) speak(memo, shape, outcome, expert);
+    else room.quantiles[expert]?.fill(0);
+  }
   const increment = nextIncrement(mixture, shape, target);
   learnStrains(mixture, shape, { outcome, quantiles });
   for (let expert = 0; expert < experts; expert += 1) {
@@ -174,71 +217,15 @@ export function learn(mixture: Mixture, shape: MixtureShape, outcome: Said & { a
 
 /** Share of each expert in what is said of a target, averaged over levels: adds up to 1, 0 for one that sleeps. At least one is awake. */
 export function meanWeights(mixture: Mixture, shape: MixtureShape, said: Said): Float64Array {
-  const { weights } = roomFor(shape);
   const shares = new Float64Array(shape.experts);
-  weighTarget({ mixture, shape, said }, weights);
-  for (let at = 0; at < weights.length; at += 1) {
-    const expert = at % shape.experts;
-    shares[expert] = (shares[expert] ?? 0) + (weights[at] ?? 0) / shape.levels.length;
+  recall(mixture, shape, said);
+  const levels = shape.levels.length;
+  for (let expert = 0, place = 0; expert < shape.experts; expert += 1) {
+    let sum = 0;
+    for (let level = 0; level < levels; level += 1, place += 1) sum += room.weights[place] ?? 0;
+    shares[expert] = sum / levels;
   }
   return shares;
-}
-
-function learnLosses(
-  { losses }: Mixture,
-  { levels, memory }: MixtureShape,
-  seen: { place: number; judged: number; quantiles: Float64Array; actual: number },
-): void {
-  const rate = Math.max(1 / seen.judged, 1 / (memory * LOSS_MEMORY_SHARE));
-  const from = seen.place * levels.length;
-  for (let index = 0; index < levels.length; index += 1) {
-    const known = losses[from + index] ?? 0;
-    const loss = pinball(seen.actual, seen.quantiles[index] ?? 0, levels[index] ?? 0);
-    losses[from + index] = known + rate * (loss - known);
-  }
-}
-
-/** Who loses much more than usual, while others don't? A mean over the last few outcomes, before losses learn from this one. */
-function learnStrains(
-  { losses, strains, awake }: Mixture,
-  { experts, targets, levels, median }: MixtureShape,
-  { outcome, quantiles }: { outcome: Said & { actual: number }; quantiles: readonly Float64Array[] },
-): void {
-  const { ratios } = room;
-  let least = Number.POSITIVE_INFINITY;
-  for (let expert = 0; expert < experts; expert += 1) {
-    const place = expert * targets + outcome.target;
-    ratios[expert] = Number.NaN;
-    const usual = losses[place * levels.length + median] ?? 0;
-    if (!isAwake(outcome.points, expert) || (awake[place] ?? 0) < JUDGED_MIN || usual === 0) continue;
-    const ratio = pinball(outcome.actual, quantiles[expert]?.[median] ?? 0, 0.5) / usual;
-    ratios[expert] = ratio;
-    if (ratio < least) least = ratio;
-  }
-  const shared = Math.max(1, least);
-  for (let expert = 0; expert < experts; expert += 1) {
-    const place = expert * targets + outcome.target;
-    const ratio = ratios[expert] ?? Number.NaN;
-    const known = strains[place] ?? 0;
-    if (!Number.isNaN(ratio)) strains[place] = known + STRAIN_RATE * (ratio / shared - known);
-  }
-}
-
-/** What the mixture would have gained with more of this expert, by the slope of its loss where it was. */
-function learnRegrets(
-  { regrets, regretSquares }: Mixture,
-  { levels, memory }: MixtureShape,
-  seen: { place: number; quantiles: Float64Array; mixed: Float64Array; actual: number },
-): void {
-  const kept = 1 - 1 / (memory * REGRET_MEMORY_SHARE);
-  const from = seen.place * levels.length;
-  for (let index = 0; index < levels.length; index += 1) {
-    const level = levels[index] ?? 0;
-    const mixed = seen.mixed[index] ?? 0;
-    const regret = pinballSlope(seen.actual, mixed, level) * (mixed - (seen.quantiles[index] ?? 0));
-    regrets[from + index] = (regrets[from + index] ?? 0) * kept + regret;
-    regretSquares[from + index] = (regretSquares[from + index] ?? 0) * kept * kept + regret * regret;
-  }
 }
 
 /** Weight of an error that is added now; if it has outgrown its bits, it and all before it are made smaller first. */

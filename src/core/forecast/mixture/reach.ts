@@ -16,9 +16,8 @@ const SPREADS = 4;
 const TIE = 1e-9;
 
 interface Voiced {
-  /** [level, expert]. */
+  /** [expert, level], both; of experts that count for next to nothing voices may be missing. */
   readonly weights: Float64Array;
-  /** [expert, level]. */
   readonly voices: Float64Array;
   /** By level: what this file works out. */
   readonly low: Float64Array;
@@ -50,16 +49,16 @@ export function reachByLevel(
 
 /** Who counts most; of several the one that says least, whatever their order. */
 function leaderOf({ weights, voices, low }: Voiced, experts: number, level: number): number {
-  const [levels, first] = [low.length, level * experts];
+  const levels = low.length;
   let leader = 0;
-  let most = weights[first] ?? 0;
-  for (let expert = 1; expert < experts; expert += 1) {
-    const ahead = (weights[first + expert] ?? 0) - most;
+  let most = weights[level] ?? 0;
+  for (let expert = 1, place = level + levels; expert < experts; expert += 1, place += levels) {
+    const ahead = (weights[place] ?? 0) - most;
     if (ahead <= -TIE) continue;
-    const isLess = (voices[expert * levels + level] ?? 0) < (voices[leader * levels + level] ?? 0);
+    const isLess = (voices[place] ?? 0) < (voices[leader * levels + level] ?? 0);
     if (ahead > TIE || isLess) {
       leader = expert;
-      most = weights[first + expert] ?? 0;
+      most = weights[place] ?? 0;
     }
   }
   return leader;

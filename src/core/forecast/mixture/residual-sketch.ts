@@ -69,17 +69,14 @@ export function errorQuantiles(
   out: Float64Array,
 ): void {
   let mass = 0;
-  let lowest = SKETCH_BINS;
-  for (let bin = 0; bin < SKETCH_BINS; bin += 1) {
-    const inside = bins[from + bin] ?? 0;
-    if (inside === 0) continue; // Most bins are empty: only the others are worth an addition.
-    if (mass === 0) lowest = bin;
-    mass += inside;
-  }
+  for (let at = from; at < from + SKETCH_BINS; at += 1) mass += bins[at] ?? 0;
   if (mass === 0) {
     out.fill(0);
     return;
   }
+  // Most bins are empty, on both sides: from here on there is one that is not.
+  let lowest = 0;
+  while ((bins[from + lowest] ?? 0) === 0) lowest += 1;
   let bin = lowest;
   let below = 0;
   for (let place = 0; place < levels.length; place += 1) {

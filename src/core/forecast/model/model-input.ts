@@ -68,10 +68,13 @@ export function rowLength({ contextLength, horizon, inputs }: ModelCard): number
   return contextLength + (contextLength + horizon) * channels + parameters;
 }
 
-/** The model has something to go by (it needs no `parameters`, or the row has them), and was not trained on what comes. */
-export const isFitted = ({ parameters, issue }: ModelRow, card: ModelCard): boolean =>
-  issue * card.stepMs >= trainedUntil(card) &&
-  (card.inputs.parameters === 0 || parameters.has(formatModelId(card)));
+/** Whether the model has something to go by for a row (it needs no `parameters`, or the row has them), and was not trained on what comes. */
+export function fittedTo(card: ModelCard): (row: ModelRow) => boolean {
+  const from = trainedUntil(card) / card.stepMs;
+  const id = formatModelId(card);
+  const isFree = card.inputs.parameters === 0;
+  return ({ parameters, issue }) => issue >= from && (isFree || parameters.has(id));
+}
 
 /** The batch of these rows. A lag that would lie at or after its row's issue is NaN: nothing there was seen. */
 export const toModelInput = (rows: readonly ModelRow[], card: ModelCard): ModelInput =>
@@ -108,7 +111,9 @@ export function sharingInputs(
       lags: once(`lags,${seasons}`, ofLags, (values) => {
         fillLags(rows, card, values);
       }),
-      parameters: parametersOf(rows, card),
+      parameters: once(`parameters,${formatModelId(card)}`, rows.length * inputs.parameters, (values) => {
+        fillParameters(rows, card, values);
+      }),
       ...sharedInputs(rows, card),
     };
   };
@@ -168,10 +173,9 @@ function seasonReader(card: ModelCard): (row: ModelRow) => readonly (readonly Se
   };
 }
 
-function parametersOf(rows: readonly ModelRow[], card: ModelCard): Float32Array {
+function fillParameters(rows: readonly ModelRow[], card: ModelCard, values: Float32Array): void {
   const length = card.inputs.parameters;
-  const values = new Float32Array(rows.length * length);
-  if (length === 0) return values;
+  if (length === 0) return;
   const id = formatModelId(card);
   rows.forEach(({ parameters }, row) => {
     const fitted = parameters.get(id);
@@ -179,5 +183,4 @@ function parametersOf(rows: readonly ModelRow[], card: ModelCard): Float32Array 
     if (fitted) values.set(fitted, row * length);
     else values.fill(Number.NaN, row * length, (row + 1) * length);
   });
-  return values;
 }

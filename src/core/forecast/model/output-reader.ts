@@ -54,20 +54,62 @@ export function outputReader(
   const sources = targets.map((target) => sourceOf(card, target));
   const blend = bringsQuantiles(card) ? blendLevels(card.levels, levels) : undefined;
   const shape = { experts: card.experts.length, levels: card.levels.length, median };
+  const ahead = blend ? 0 : Math.max(0, ...sources.map((source) => (isFromNow(source) ? source.to : 0)));
   return (output, row, place) => {
     for (let expert = 0; expert < shape.experts; expert += 1) {
+      const each = row * shape.experts + expert;
+      if (ahead > 0)
+        runAhead(output.quantiles, each * card.horizon * shape.levels + median, shape.levels, ahead);
       for (let target = 0; target < sources.length; target += 1) {
-        const { stride, kind, from, to, direct } = present(sources[target], 'a target');
-        const values = direct ? output.targets : output.quantiles;
-        const start = (row * shape.experts + expert) * stride * shape.levels;
-        const span = { values, kind, from: start + from * shape.levels, to: start + to * shape.levels };
+        const source = present(sources[target], 'a target');
         const at = target * place.experts + place.from + expert;
-        place.points[at] = blend
-          ? readOwn(span, shape, { blend, place, at: target * place.own + place.ownFrom + expert })
-          : pointOf(span, shape);
+        if (blend) {
+          const into = { blend, place, at: target * place.own + place.ownFrom + expert };
+          place.points[at] = readOwn(spanOf(output, source, each, shape), shape, into);
+        } else if (isFromNow(source)) {
+          const { totals, peaks } = running;
+          place.points[at] = (source.kind === 'total' ? totals : peaks)[source.to - 1] ?? Number.NaN;
+        } else {
+          place.points[at] = pointOf(spanOf(output, source, each, shape), shape);
+        }
       }
     }
   };
+}
+
+/** Read step by step from lead 0 on. */
+const isFromNow = ({ direct, from, to }: TargetSource): boolean => !direct && from === 0 && to > 0;
+
+/** The totals and peaks of one expert's points up to each lead; room, as below. */
+const running = { totals: new Float64Array(0), peaks: new Float64Array(0) };
+
+/** Fills them for so many leads, `stride` apart from `from` on: windows that begin now are read there; NaN from a number on that is missing. */
+function runAhead(values: Float32Array, from: number, stride: number, leads: number): void {
+  if (running.totals.length < leads) {
+    running.totals = new Float64Array(leads);
+    running.peaks = new Float64Array(leads);
+  }
+  const { totals, peaks } = running;
+  let [total, peak] = [0, 0];
+  for (let lead = 0, at = from; lead < leads; lead += 1, at += stride) {
+    const step = values[at] ?? Number.NaN;
+    if (!isCount(step)) total = peak = Number.NaN;
+    total += step;
+    if (step > peak) peak = step;
+    totals[lead] = total;
+    peaks[lead] = peak;
+  }
+}
+
+function spanOf(
+  output: ModelOutput,
+  { stride, kind, from, to, direct }: TargetSource,
+  each: number,
+  { levels }: Shape,
+): Span {
+  const start = each * stride * levels;
+  const values = direct ? output.targets : output.quantiles;
+  return { values, kind, from: start + from * levels, to: start + to * levels };
 }
 
 /** Where in an output a target is read from. */

@@ -6,7 +6,7 @@ import type { ActingEvents } from '../../../../src/core/demand/events/acting-eve
 import { ringFrom } from '../../../../src/core/demand/ring.ts';
 import {
   PLAIN_ROW,
-  isFitted,
+  fittedTo,
   rowLength,
   seasonSteps,
   stepsRead,
@@ -176,8 +176,8 @@ test('parameters are those of this very model; a series without them is not fitt
   const fitted = { ...PLAIN_ROW, steps, issue: 10, parameters: new Map([['test/1', Float32Array.of(7, 8)]]) };
   const other = { ...PLAIN_ROW, steps, issue: 10, parameters: new Map([['test/2', Float32Array.of(9)]]) };
   assert.deepEqual([...toModelInput([fitted, other], card).parameters], [7, 8, Number.NaN, Number.NaN]);
-  assert.deepEqual([isFitted(fitted, card), isFitted(other, card)], [true, false]);
-  assert.ok(isFitted(other, cardOf()), 'a model without parameters fits every series');
+  assert.deepEqual([fitted, other].map(fittedTo(card)), [true, false]);
+  assert.ok(fittedTo(cardOf())(other), 'a model without parameters fits every series');
   assert.throws(
     () => toModelInput([other], cardOf({ version: 2, inputs: { ...CONTEXT_ONLY, parameters: 2 } })),
     /bug: a row of test\/2 has 2 parameters/,
