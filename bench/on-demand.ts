@@ -46,6 +46,7 @@ async function openLearned(): Promise<Planner> {
   const data: PlannerThreadData = {
     policy: { stepMs: MINUTE_MS, zone: UTC, windowsMs: [5, 15, 30].map((m) => m * MINUTE_MS), pools: [] },
     execArgv: typescriptFlags(),
+    learnedModelsDir: MODELS,
   };
   const planner = await openPlannerThread({
     entry: new URL('../src/compose-planner.ts', import.meta.url),

@@ -1,12 +1,13 @@
 /** Composition root of the models: a repository in a folder, and the predictor over what in it may serve. */
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { openModelRepository } from './adapters/files/model-repository.ts';
 import { openPredictor } from './adapters/onnx/predictor.ts';
 import { createModelValidator } from './adapters/onnx/validator.ts';
 import { openTaskProcess } from './adapters/system/task-process.ts';
-import type { ModelId } from './core/forecast/model/model-card.ts';
+import { packageFolder } from './config/package.ts';
+import type { ModelCard, ModelId } from './core/forecast/model/model-card.ts';
 import { misfit } from './core/forecast/model/model-fit.ts';
-import type { PublishedModel } from './ports/models/model-repository.ts';
+import type { PublishedModel, ServableModel } from './ports/models/model-repository.ts';
 import type { ModelValidator } from './ports/models/model-validator.ts';
 import type { Predictor } from './ports/predictor.ts';
 
@@ -25,20 +26,53 @@ const INFERENCE_TIMEOUT_MS = 20_000;
 const LIMITS = { timeoutMs: INFERENCE_TIMEOUT_MS, loadTimeoutMs: 60_000 };
 /** So many series are to be answered for by one call. */
 const SERIES = 10_000;
+/** For a process with one model. */
+const MEMORY_BYTES_MAX = 1_024 * 1_048_576;
 
-/** A predictor that serves nothing yet; told of a thread that failed while nobody waited for it. */
-export const openServicePredictor = (
-  execArgv: readonly string[] | undefined,
-  onProblem: (reason: string) => void,
-): Promise<Predictor> =>
+export interface ServicePredictorOptions {
+  /** Of the threads and processes that models run in. */
+  readonly execArgv: readonly string[] | undefined;
+  /** Where models lie that the service trained itself. */
+  readonly learnedModelsDir: string;
+  /** Told of a thread that failed while nobody waited for it. */
+  readonly onProblem: (reason: string) => void;
+}
+
+/** A predictor that serves nothing yet. What is neither PRA's own nor trained by it runs in a process of its own. */
+export const openServicePredictor = async ({
+  execArgv,
+  learnedModelsDir,
+  onProblem,
+}: ServicePredictorOptions): Promise<Predictor> =>
   openPredictor({
     ...LIMITS,
     models: [],
     threadOptions: { execArgv },
+    custom: {
+      isCustom: customs(await bundledDigests(), learnedModelsDir),
+      openProcess: openTaskProcess,
+      execArgv,
+      memoryBytesMax: MEMORY_BYTES_MAX,
+    },
     onProblem: ({ reason }) => {
       onProblem(reason);
     },
   });
+
+const digestOf = ({ sha256 }: ModelCard): string | undefined =>
+  sha256.find(({ file }) => file === 'model.onnx')?.digest;
+
+/** Of the graphs that came with PRA: a copy of one in another folder is PRA's own. */
+async function bundledDigests(): Promise<ReadonlySet<string | undefined>> {
+  const repository = await openModelRepository(join(packageFolder(), 'models'));
+  const bundled = await repository.list();
+  return new Set(bundled.flatMap((model) => (model.state === 'intact' ? [digestOf(model.card)] : [])));
+}
+
+const customs =
+  (bundled: ReadonlySet<string | undefined>, learnedModelsDir: string) =>
+  ({ card, file }: ServableModel): boolean =>
+    !bundled.has(digestOf(card)) && !file.startsWith(learnedModelsDir + sep);
 
 /** Puts a version to the test in a process of its own, within limits. */
 export const openValidator = (execArgv: readonly string[] | undefined): ModelValidator =>
@@ -46,7 +80,7 @@ export const openValidator = (execArgv: readonly string[] | undefined): ModelVal
     openProcess: openTaskProcess,
     execArgv,
     timeoutMs: 60_000,
-    memoryBytesMax: 1_024 * 1_048_576,
+    memoryBytesMax: MEMORY_BYTES_MAX,
     rowMsMax: INFERENCE_TIMEOUT_MS / SERIES,
   });
 

@@ -10,14 +10,19 @@ import { present } from './core/units/check.ts';
 export interface PlannerThreadData {
   readonly policy: PlannerPolicy;
   readonly execArgv: readonly string[] | undefined;
+  /** Where models lie that the service trained itself; absolute. */
+  readonly learnedModelsDir: string;
 }
 
 const port = present(parentPort ?? undefined, 'the port of the parent');
-const { policy, execArgv } = workerData as PlannerThreadData;
+const { policy, execArgv, learnedModelsDir } = workerData as PlannerThreadData;
 
 await servePlanner(port, async () => {
-  const predictor = await openServicePredictor(execArgv, (reason) => {
-    reportProblem(port, reason);
+  const predictor = await openServicePredictor({
+    ...{ execArgv, learnedModelsDir },
+    onProblem: (reason) => {
+      reportProblem(port, reason);
+    },
   });
   return createPlanner({ predictor, elapsedMs: () => performance.now() }, policy);
 });

@@ -208,9 +208,9 @@ function zoneNamed(name: string): CivilZone | undefined {
 type ZonedConfig = Config & Pick<EngineConfig, 'zone'>;
 
 function openPlanner(config: ZonedConfig, telemetry: ServiceTelemetry): Promise<Planner> {
-  const { stepMs, zone, windowsMs, pools } = config;
+  const { stepMs, zone, windowsMs, pools, learnedModelsDir } = config;
   const execArgv = typescriptFlags();
-  const data: PlannerThreadData = { policy: { stepMs, zone, windowsMs, pools }, execArgv };
+  const data: PlannerThreadData = { policy: { stepMs, zone, windowsMs, pools }, execArgv, learnedModelsDir };
   return openPlannerThread({
     entry: new URL(
       import.meta.url.endsWith('.ts') ? './compose-planner.ts' : './compose-planner.js',

@@ -2,9 +2,10 @@
 export interface TaskProcess<Task, Answer> {
   /**
    * The answer to the task, which waits until those before it are done. Rejects with `TaskFailed` if the process died,
-   * passed its deadline or took too much memory: then it is killed, and the next task has a new one.
+   * passed its deadline (its usual one, unless told) or took too much memory: then it is killed, and the next task has
+   * a new one.
    */
-  perform(task: Task): Promise<Answer>;
+  perform(task: Task, timeoutMs?: number): Promise<Answer>;
   /** Kills what runs; afterwards every call rejects. */
   close(): Promise<void>;
 }
@@ -21,6 +22,8 @@ export interface TaskProcessOptions {
   readonly timeoutMs: number;
   /** Resident memory; where the system does not tell it, only the heap is held to it. */
   readonly memoryBytesMax: number;
+  /** It is waited for: it runs at the priority of the service, and is kept when it has nothing to do. */
+  readonly isKept?: boolean;
 }
 
 /** Nothing runs yet; the process is started when there is something to do. */

@@ -163,6 +163,26 @@ export const slowWhenTriggered: Spoiler = ({ g, quantiles, isTriggered }) => {
   return g.apply('Add', [quantiles, g.apply('ReduceMax', [end], { keepdims: int(0) })]);
 };
 
+/** Computes for ever, once it is triggered. */
+export const endlessWhenTriggered: Spoiler = ({ g, quantiles, isTriggered }) => {
+  const step = g.nested();
+  step.input({ name: 'round', type: 'int64', shape: [] });
+  const goesOn = step.input({ name: 'goes_on', type: 'bool', shape: [] });
+  const before = step.input({ name: 'before', type: 'float32', shape: [1] });
+  step.output(goesOn, { name: 'still_goes_on', type: 'bool', shape: [] });
+  step.output(step.apply('Add', [before, 1]), { name: 'after', type: 'float32', shape: [1] });
+  const times = g.apply('Mul', [whole(g, isTriggered), g.integers([Number.MAX_SAFE_INTEGER])]);
+  const end = g.apply('Loop', [times, undefined, g.floats([0], [1])], { body: body(step.build('step')) });
+  return g.apply('Add', [quantiles, end]);
+};
+
+/** Fills 20 GB, once it is triggered. */
+export const greedyWhenTriggered: Spoiler = ({ g, quantiles, isTriggered }) => {
+  const length = g.apply('Mul', [whole(g, isTriggered), g.integers([5_000_000_000])]);
+  const many = g.apply('ConstantOfShape', [g.apply('Reshape', [length, g.integers([1])])]);
+  return g.apply('Add', [quantiles, g.apply('ReduceSum', [many], { keepdims: int(0) })]);
+};
+
 function cutLastLead({ g, quantiles, card }: Draft, condition: Value): Value {
   const cut = g.apply('Reshape', [whole(g, condition), g.integers([1])]);
   const leads = g.apply('Sub', [g.integers([card.horizon]), cut]);

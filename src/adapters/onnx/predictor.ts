@@ -10,10 +10,14 @@ import { ModelFailed } from '../../ports/predictor.ts';
 import type { Predictor, PredictorRequest } from '../../ports/predictor.ts';
 import { InferenceQueue } from './inference-queue.ts';
 import type { QueueOptions } from './inference-queue.ts';
+import { ModelProcess } from './custom/model-process.ts';
+import type { CustomOptions } from './custom/model-process.ts';
 import type { ServableModel } from '../../ports/models/model-repository.ts';
 import { batchProblem } from './shapes.ts';
 
 export interface PredictorOptions extends QueueOptions {
+  /** Which models run in processes of their own, and how; unless set none does. */
+  readonly custom?: CustomOptions;
   /** Versions that are whole; any number of a name, in any order. */
   readonly models: readonly ServableModel[];
   /** Told of each version that is refused, and of a thread that ended while it had nothing to do. */
@@ -36,9 +40,12 @@ export async function openPredictor(options: PredictorOptions): Promise<Predicto
   return new OnnxPredictor(options, first);
 }
 
-/** Versions that are loaded in one thread. */
+/** Versions that are loaded in one thread, or in a process each. */
 interface LoadedSet {
+  readonly options: PredictorOptions;
   readonly queue: InferenceQueue;
+  /** By model id. */
+  readonly processes: Map<string, ModelProcess>;
   /** By model id. */
   readonly ready: Map<string, ServableModel>;
 }
@@ -47,7 +54,7 @@ function openSet(options: PredictorOptions): LoadedSet {
   const onIdleEnd = (reason: string): void => {
     options.onProblem({ model: undefined, reason });
   };
-  return { queue: new InferenceQueue(options, onIdleEnd), ready: new Map() };
+  return { options, queue: new InferenceQueue(options, onIdleEnd), processes: new Map(), ready: new Map() };
 }
 
 class OnnxPredictor implements Predictor {
@@ -84,12 +91,12 @@ class OnnxPredictor implements Predictor {
   }
 
   async predict(request: PredictorRequest): Promise<ModelOutput> {
-    const { queue, ready } = this.#serving;
-    const model = ready.get(formatModelId(request.model));
+    const set = this.#serving;
+    const model = set.ready.get(formatModelId(request.model));
     if (!model) {
       throw new ModelFailed(request.model, `${formatModelId(request.model)} does not serve`);
     }
-    return predict(queue, model, request);
+    return predict(set, model, request);
   }
 
   async close(): Promise<void> {
@@ -109,7 +116,7 @@ class OnnxPredictor implements Predictor {
     for (const model of models) {
       const id = formatModelId(model.card);
       check(!set.ready.has(id), `${id} is loaded once`);
-      const problem = await loadProblem(set.queue, model);
+      const problem = await loadProblem(set, model);
       problems.push(problem);
       if (problem === undefined) set.ready.set(id, model);
     }
@@ -123,23 +130,24 @@ class OnnxPredictor implements Predictor {
     return this.#closing.signal.aborted;
   }
 
-  #letGo({ queue }: LoadedSet): void {
-    const left = queue.close().finally(() => this.#leaving.delete(left));
+  #letGo({ queue, processes }: LoadedSet): void {
+    const ending = [queue, ...processes.values()].map((runner) => runner.close());
+    const left = Promise.all(ending)
+      .then(() => undefined)
+      .finally(() => this.#leaving.delete(left));
     this.#leaving.add(left);
   }
 }
 
 /** Newest versions first; older ones of a name that has one loaded are not looked at. */
-async function loadNewest(
-  { queue, ready }: LoadedSet,
-  { models, onProblem }: PredictorOptions,
-): Promise<void> {
+async function loadNewest(set: LoadedSet, { models, onProblem }: PredictorOptions): Promise<void> {
+  const { ready } = set;
   const newestFirst = [...models].sort((a, b) => b.card.version - a.card.version);
   const names = new Set<string>();
   for (const model of newestFirst) {
     const { name, version } = model.card;
     if (names.has(name)) continue;
-    const reason = await loadProblem(queue, model);
+    const reason = await loadProblem(set, model);
     if (reason === undefined) {
       names.add(name);
       ready.set(formatModelId(model.card), model);
@@ -149,18 +157,26 @@ async function loadNewest(
   }
 }
 
-const loadProblem = (queue: InferenceQueue, model: ServableModel): Promise<string | undefined> =>
-  queue.load(model).then(() => undefined, messageOf);
+async function loadProblem(set: LoadedSet, model: ServableModel): Promise<string | undefined> {
+  const { custom } = set.options;
+  if (!custom?.isCustom(model)) return set.queue.load(model).then(() => undefined, messageOf);
+  const process = new ModelProcess(model, custom, set.options);
+  set.processes.set(formatModelId(model.card), process);
+  const problem = await process.load().then(() => undefined, messageOf);
+  if (problem !== undefined) await process.close();
+  return problem;
+}
 
 async function predict(
-  queue: InferenceQueue,
+  { queue, processes }: LoadedSet,
   model: ServableModel,
   { model: id, ...batch }: PredictorRequest,
 ): Promise<ModelOutput> {
   const problem = batchProblem(model.card, batch);
   check(problem === undefined, problem ?? '');
   try {
-    return await queue.predict(model, batch);
+    const process = processes.get(formatModelId(id));
+    return await (process ? process.predict(batch) : queue.predict(model, batch));
   } catch (error) {
     throw new ModelFailed(id, messageOf(error), error);
   }

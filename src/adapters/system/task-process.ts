@@ -1,8 +1,8 @@
 /**
  * Work in a process of its own, which steals no thread and no memory of the service, and which may crash.
  *
- * The process is started when there is something to do, runs at low priority, and is let go when it has had nothing to
- * do for a while. One that passes its deadline or its memory is killed, and the next task starts a new one.
+ * The process is started when there is something to do. Unless it is to be kept it runs at low priority, and is let go
+ * when it has had nothing to do for a while. One that passes its deadline or its memory is killed, and the next task starts a new one.
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess, Serializable } from 'node:child_process';
@@ -30,8 +30,8 @@ class ForkedProcess<Task, Answer> implements TaskProcess<Task, Answer> {
     this.#options = options;
   }
 
-  perform(task: Task): Promise<Answer> {
-    const answer = this.#turn.then(() => this.#perform(task));
+  perform(task: Task, timeoutMs = this.#options.timeoutMs): Promise<Answer> {
+    const answer = this.#turn.then(() => this.#perform(task, timeoutMs));
     this.#turn = answer.catch(() => undefined);
     return answer;
   }
@@ -42,40 +42,45 @@ class ForkedProcess<Task, Answer> implements TaskProcess<Task, Answer> {
     await this.#turn;
   }
 
-  async #perform(task: Task): Promise<Answer> {
+  async #perform(task: Task, timeoutMs: number): Promise<Answer> {
     if (!this.#isOpen) throw new TaskFailed(`${this.#options.called} is closed`);
     clearTimeout(this.#idle);
     const child = (this.#child ??= this.#start());
     try {
-      return await this.#ask(child, task);
+      return await this.#ask(child, { task, timeoutMs });
     } catch (error) {
       this.#letGo();
       throw error;
     } finally {
-      this.#idle = setTimeout(() => {
-        this.#letGo();
-      }, IDLE_MS).unref();
+      if (!this.#options.isKept) this.#idle = this.#whenIdle();
     }
   }
 
   #start(): ChildProcess {
-    const { entry, args, execArgv, memoryBytesMax } = this.#options;
+    const { entry, args, execArgv, memoryBytesMax, isKept } = this.#options;
     const child = fork(entry, args, {
       serialization: 'advanced', // typed arrays as they are
       execArgv: [...(execArgv ?? []), `--max-old-space-size=${Math.ceil(memoryBytesMax / MIB)}`],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child.on('error', () => undefined); // whoever waits sees its exit
+    child.on('exit', () => {
+      if (this.#child === child) this.#child = undefined; // The next task has a new one.
+    });
     try {
-      if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+      if (child.pid !== undefined && !isKept)
+        setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     } catch {
       // Where priorities may not be set it competes as any process does.
     }
     return child;
   }
 
-  #ask(child: ChildProcess, task: Task): Promise<Answer> {
-    const { called, timeoutMs, memoryBytesMax } = this.#options;
+  #ask(
+    child: ChildProcess,
+    { task, timeoutMs }: { readonly task: Task; readonly timeoutMs: number },
+  ): Promise<Answer> {
+    const { called, memoryBytesMax } = this.#options;
     return new Promise<Answer>((resolve, reject) => {
       const giveUp = (reason: string): void => {
         settled();
@@ -108,6 +113,12 @@ class ForkedProcess<Task, Answer> implements TaskProcess<Task, Answer> {
         if (error) giveUp(error.message);
       });
     });
+  }
+
+  #whenIdle(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#letGo();
+    }, IDLE_MS).unref();
   }
 
   #letGo(): void {

@@ -1,6 +1,7 @@
 /** A data scientist copies a model into place while the service runs. */
 import assert from 'node:assert/strict';
-import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +10,7 @@ import type { Day } from '../bad-days/day.ts';
 import { openDay, requestsAt, temporaryFolder } from '../bad-days/day.ts';
 import { CONTEXT_ONLY } from '../../../src/core/forecast/model/model-card.ts';
 import { testCard, testGraph } from '../../contract/predictor-graphs.ts';
+import { MessageWriter } from '../../../training/onnx/protobuf.ts';
 import { versionFiles } from '../../../training/publish.ts';
 
 const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
@@ -25,6 +27,17 @@ async function shares({ client }: Day): Promise<ReadonlyMap<string, number>> {
     byName.set(id, (byName.get(id) ?? 0) + weight);
   }
   return byName;
+}
+
+/** Children of this process that run that module. */
+async function processesOf(module: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const name of await readdir('/proc')) {
+    const read = (file: string) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '');
+    if (!/^\d+$/.test(name) || !(await read('status')).includes(`PPid:\t${process.pid}\n`)) continue;
+    if ((await read('cmdline')).includes(module)) found.push(Number(name));
+  }
+  return found;
 }
 
 /** Has the service look at the version now. */
@@ -46,8 +59,13 @@ test('a model that is copied into place is READY, mixes from the next cycle on a
   // Written beside, under a name that nobody reads, and renamed into place.
   const beside = join(root, '.mine');
   await cp(join(MODELS, 'last-day', '1'), join(beside, '1'), { recursive: true });
-  const card = join(beside, '1', 'card.json');
-  await writeFile(card, (await readFile(card, 'utf8')).replace('"name": "last-day"', '"name": "mine"'));
+  const [card, graph] = [join(beside, '1', 'card.json'), join(beside, '1', 'model.onnx')];
+  // Another graph by its digest, so it is no copy of PRA's own: it runs in a process of its own.
+  const bytes = Buffer.concat([await readFile(graph), new MessageWriter().text(6, 'mine').finish()]);
+  await writeFile(graph, bytes);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const text = (await readFile(card, 'utf8')).replace('"name": "last-day"', '"name": "mine"');
+  await writeFile(card, text.replace(/"digest": "[0-9a-f]{64}"/, `"digest": "${digest}"`));
   await rename(beside, join(root, 'mine'));
   const ready = await load(day, 'mine', 1);
   assert.deepEqual([ready.state, ready.mixes, ready.reasons], ['MODEL_STATE_READY', false, []]);
@@ -62,6 +80,12 @@ test('a model that is copied into place is READY, mixes from the next cycle on a
   const earned = (await shares(day)).get('mine/1') ?? 0;
   assert.ok(earned > 0.05, `it has earned ${earned}`);
   t.diagnostic(`after 160 minutes it has ${earned}`);
+  // Its process is killed: no cycle is missed, and the next one has a new process.
+  const [pid] = await processesOf('model-child');
+  process.kill(pid ?? Number.NaN, 'SIGKILL');
+  await minute(day);
+  await minute(day);
+  assert.ok(((await shares(day)).get('mine/1') ?? 0) > 0.05);
   assert.equal(await day.metric('pra_plan_cycles_total{outcome="failed"}'), undefined);
 
   // One that cannot serve says why, and nothing else changes; junk is no model.
