@@ -141,6 +141,7 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
     observed: true,
     running: new Map(),
     starts: new Map(),
+    costs: new Map(),
     events: undefined,
   });
 

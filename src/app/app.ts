@@ -5,6 +5,7 @@ import type { Broadcast } from './broadcast.ts';
 import type { EventBook } from './events/event-book.ts';
 import { importCalendar } from './events/import-calendar.ts';
 import type { DemandFeed } from './ingest/demand-feed.ts';
+import type { RequestCosts } from './ingest/request-costs.ts';
 import { createClaims } from './managers/claims.ts';
 import { createReportTimes } from './managers/report-times.ts';
 import type { StartBook } from './managers/start-book.ts';
@@ -18,6 +19,7 @@ import { answerPredict, readsOff } from './predict.ts';
 import type { Snapshot } from './snapshot.ts';
 import { watchWarmTargets } from './watch-warm-targets.ts';
 import { rankWarmTargets } from '../core/allocation/warm-targets.ts';
+import { withCost } from '../core/capacity/cost/cost-book.ts';
 import { compileMembership } from '../core/capacity/membership.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
 import { isWithin } from '../core/demand/events/announced-event.ts';
@@ -37,6 +39,7 @@ export interface AppDeps {
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
   readonly startBook: Pick<StartBook, 'take'>;
+  readonly costs: Pick<RequestCosts, 'inForce'>;
   readonly planBus: PlanBus;
   readonly revisions: Pick<Revisions, 'surpass'>;
   /** For how long a directive is in force. */
@@ -118,7 +121,8 @@ function createPredict(
       knownUntil,
       ageMs: finalUntil === undefined ? undefined : Math.max(0, now - finalUntil),
     };
-    const pool = id === undefined ? undefined : byId.get(id);
+    const configured = id === undefined ? undefined : byId.get(id);
+    const pool = configured && withCost(configured, deps.costs.inForce(configured.id));
     return answerPredict(query, { snapshot, dataAge, pool }, now);
   };
   const predict = (query: PredictQuery): Prediction => answer(query, deps.snapshot());

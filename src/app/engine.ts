@@ -18,6 +18,7 @@ import { createGate } from './ingest/gate.ts';
 import { keepHouse } from './ingest/housekeeping.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { openKnownSources } from './ingest/known-sources.ts';
+import { openRequestCosts } from './ingest/request-costs.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
 import { openStartBook } from './managers/start-book.ts';
 import type { KeeperDeps, ModelKeeper } from './models/model-keeper.ts';
@@ -116,6 +117,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const sources = await openKnownSources(deps, { rules: config.extraction, stepMs });
   const eventBook = await openEventBook(deps.events);
   const startBook = await openStartBook(deps);
+  const costs = await openRequestCosts(deps, pools);
   const models = await openModelKeeper({ ...deps, ...deps.models }, { stepMs, isOwn: config.isOwnModel });
   const gate = createGate();
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
@@ -124,7 +126,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const stopping = new AbortController();
   const cycles = createCycles(
     {
-      ...{ ...deps, feed, clients, gate, revisions, startBook, ledger: ledgerWriter },
+      ...{ ...deps, feed, clients, gate, revisions, startBook, costs, ledger: ledgerWriter },
       eventFeed: createEventFeed(eventBook),
       stopping: stopping.signal,
     },
@@ -176,7 +178,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   );
   const intake = createIngest(
     {
-      ...{ history, feed, sources, clock, telemetry, gate, elapsedMs: deps.elapsedMs },
+      ...{ history, feed, sources, costs, clock, telemetry, gate, elapsedMs: deps.elapsedMs },
       onNews: () => {
         news.announce();
       },
@@ -189,6 +191,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       ingest: noticingImports(intake, () => (importBrought = true)),
       eventBook,
       startBook,
+      costs,
       models,
       feed,
       revisions,
@@ -256,7 +259,7 @@ async function showCycle(
   try {
     show(await cycles.run(now));
     issued.announce();
-    if (!stopping.aborted) await cycles.keep();
+    if (!stopping.aborted) await cycles.keep(now);
     if (!stopping.aborted) await models.betweenCycles(() => cycles.changeModels());
     if (!stopping.aborted) await refits.betweenCycles();
     if (!stopping.aborted) await desk.betweenCycles(cycles.fitted());

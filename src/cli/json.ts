@@ -14,7 +14,7 @@ const DURATIONS: ReadonlySet<string> = new Set([
   'leadTime',
   'startDuration',
   'step',
-  'configured',
+  'configuredLeadTime',
 ]);
 
 /** Names that proto-loader adds to say which field of a `oneof` is set. */

@@ -286,7 +286,20 @@ export const DECISION: NumberedDecision = {
     capacityPerSecond: 70,
     bindingResource: 'cpu',
     leadTimeMs: 5 * MINUTE_MS,
-    starts: undefined,
+    starts: {
+      leadTimeMs: 5 * MINUTE_MS,
+      configuredMs: 4 * MINUTE_MS,
+      known: 40,
+      overdue: 2,
+      failureShare: 0.125,
+      ready: 6,
+      starting: 3,
+    },
+    cost: {
+      cost: { cpuSeconds: 0.02, memoryBytes: 1e6, serviceSeconds: 0.1, bytes: 5_000 },
+      unsure: { cpuSeconds: 0.03, memoryBytes: undefined, serviceSeconds: undefined, bytes: undefined },
+      configured: { cpuSeconds: 0.01, memoryBytes: 1e6, serviceSeconds: 0.1, bytes: 5_000 },
+    },
     models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   },
 };

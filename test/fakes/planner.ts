@@ -179,6 +179,7 @@ export const decisionOf = (changes: Partial<Decision> = {}): Decision => {
       bindingResource: 'cpu',
       leadTimeMs: 5 * MINUTE_MS,
       starts: undefined,
+      cost: undefined,
       models: [],
     },
     ...changes,

@@ -118,6 +118,7 @@ test('whatever comes, what leaves the planner is sane', async () => {
             events: undefined,
             running: new Map(running === undefined ? [] : [['web', running]]),
             starts: new Map(),
+            costs: new Map(),
           }),
         );
       }

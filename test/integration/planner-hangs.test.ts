@@ -15,6 +15,7 @@ const INPUT = {
   observed: false,
   running: new Map(),
   starts: new Map(),
+  costs: new Map(),
   events: undefined,
 };
 

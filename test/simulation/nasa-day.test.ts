@@ -99,6 +99,7 @@ async function plan(restarts: readonly number[] = []): Promise<Planned> {
       observed: true,
       running: new Map(),
       starts: new Map(),
+      costs: new Map(),
       events: undefined,
     });
     scores.push(...output.scores);

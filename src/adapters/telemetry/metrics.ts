@@ -78,6 +78,11 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   pra_instances: gauge('Instances as their manager last reported them', 'pool', 'state'),
   pra_manager_clock_ahead_seconds: gauge("How far the instance manager's clock is ahead of ours", 'pool'),
 
+  pra_costs_refused_total: counter(
+    'Reported costs that cannot be any, by what was measured: most likely the unit is wrong',
+    'pool',
+    'quantity',
+  ),
   pra_fits_total: counter(
     'Series fitted again: fitted, without a row (too little is known) or failed',
     'family',

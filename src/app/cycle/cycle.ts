@@ -12,6 +12,7 @@ import { publish } from './publish.ts';
 import type { ReloadDeps, Reloaded } from './reload.ts';
 import { keep } from './keepsakes.ts';
 import { issueWithin, learnMore, reload } from './reload.ts';
+import type { RequestCosts } from '../ingest/request-costs.ts';
 import type { StartBook } from '../managers/start-book.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
@@ -28,6 +29,7 @@ export interface CycleDeps extends ReloadDeps, PublishDeps {
   readonly clients: ClientWatch;
   readonly fleet: Fleet;
   readonly startBook: Pick<StartBook, 'starts' | 'keep'>;
+  readonly costs: Pick<RequestCosts, 'learn' | 'keep'>;
 }
 
 export interface CyclePolicy extends PublishPolicy {
@@ -43,7 +45,7 @@ export interface Cycles {
   /** Runs one cycle and returns what is to be shown from now on. No two of these calls may overlap. */
   run(now: Instant): Promise<Snapshot>;
   /** Keeps some of what the planner knows: once a cycle, after what that said was told. */
-  keep(): Promise<void>;
+  keep(now: Instant): Promise<void>;
   /** Has the planner learn some more of the past, for about a second. Resolves with whether there is still more to learn. */
   learnMore(now: Instant): Promise<boolean>;
   /** Has the planner serve what it has prepared. Not during the others. */
@@ -102,6 +104,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
           coverage: deps.feed.coverage(now),
           events: deps.eventFeed.changed(now),
           observed: isObserved(progress, policy, now),
+          costs: deps.costs.learn(now),
           ...(await seenInstances(deps, policy.pools, now)),
         });
         inForce = output.poolStates;
@@ -115,10 +118,11 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
         throw error;
       }
     },
-    keep: async () => {
+    keep: async (now) => {
       if (!pastIsKnown) return;
       try {
         await deps.startBook.keep();
+        await deps.costs.keep(now);
         await keep(deps);
       } catch (error) {
         telemetry.log('warn', 'what was learned could not be kept; it is tried again after the next cycle', {

@@ -8,6 +8,7 @@ import type { DemandFeed } from './demand-feed.ts';
 import type { Gate } from './gate.ts';
 import { importBatch, importsAmong } from './import-batch.ts';
 import type { KnownSources } from './known-sources.ts';
+import type { RequestCosts } from './request-costs.ts';
 import { createSequenceWatch } from './sequence-watch.ts';
 import type { Batch } from '../../core/demand/batch.ts';
 import type { IngestPolicy } from '../../core/demand/contributions.ts';
@@ -24,6 +25,7 @@ export interface IngestDeps {
   readonly history: History;
   readonly feed: DemandFeed;
   readonly sources: Pick<KnownSources, 'extractor' | 'counted'>;
+  readonly costs: Pick<RequestCosts, 'take'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Closed while the planner reads the history: a count must reach it on one way only. */
@@ -55,6 +57,7 @@ export function createIngest(
       const batch = toBatch(report, { contributions: counted.contributions, policy }, now);
       const duplicate = await makeDurable(deps, batch, () => {
         feed.add(batch);
+        deps.costs.take(counted.usage);
       });
       const mark = feed.mark(report.client);
       const isBehind = duplicate && mark !== undefined && sequences.isBehind(report, mark, now);

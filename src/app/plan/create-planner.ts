@@ -191,6 +191,7 @@ function decideAll(
       recordRatePerSecond: recordRate(state, pool),
       runningInstances: input.running.get(pool.id),
       starts: input.starts.get(pool.id),
+      learnedCost: input.costs.get(pool.id),
     };
     if (known.warm === undefined && Object.values(facts).every((fact) => fact === undefined)) return [];
     const { horizon: horizonSteps, policy } = state;

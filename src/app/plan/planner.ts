@@ -7,6 +7,7 @@
 import type { Decision } from '../../core/allocation/decision.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
 import type { PoolStarts } from '../../core/allocation/starts/lead-time.ts';
+import type { PoolCost } from '../../core/capacity/cost/cost-book.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
 import type { KnownEvent } from '../../core/demand/events/announced-event.ts';
@@ -157,6 +158,8 @@ export interface CycleInput {
   readonly running: ReadonlyMap<PoolId, number>;
   /** By pool: what was learned of its starts; a pool of which nothing was is absent. */
   readonly starts: ReadonlyMap<PoolId, PoolStarts>;
+  /** By pool: what was learned of a request's cost; a pool of which nothing was is absent. */
+  readonly costs: ReadonlyMap<PoolId, PoolCost>;
 }
 
 export interface CycleOutput {

@@ -16,6 +16,8 @@ import { record } from './stabilization.ts';
 import { TAIL_LEVEL, tailRate } from './tail.ts';
 import { capacityPerSecond, instancesFor } from '../capacity/needs.ts';
 import type { Capacity } from '../capacity/needs.ts';
+import type { PoolCost } from '../capacity/cost/cost-book.ts';
+import { withCost } from '../capacity/cost/cost-book.ts';
 import type { Pool } from '../capacity/pool.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import type { Target } from '../forecast/target.ts';
@@ -39,6 +41,8 @@ export interface PoolInput {
   readonly runningInstances: number | undefined;
   /** What was learned of the pool's starts; `undefined`: nothing. */
   readonly starts: PoolStarts | undefined;
+  /** What was learned of what a request costs; `undefined`: nothing. */
+  readonly learnedCost: PoolCost | undefined;
 }
 
 export interface Advance {
@@ -49,7 +53,7 @@ export interface Advance {
 /** The decision of `now`, and the state that remembers it. */
 export function advancePool(state: PoolState, input: PoolInput, now: Instant): Advance {
   const { pool } = input;
-  const capacity = capacityPerSecond(pool);
+  const capacity = capacityPerSecond(withCost(pool, input.learnedCost));
   const view = readBridge(input, now);
   const inputs = decisionInputs(state, input, { capacity, view });
   const window = { lengthMs: pool.stabilizationMs, recommendations: state.recommendations };
@@ -119,7 +123,7 @@ function decisionInputs(
   input: PoolInput,
   { capacity, view }: { readonly capacity: Capacity; readonly view: BridgeView },
 ): DecisionInputs {
-  const { pool, forecast, liveRatePerSecond, observed, starts } = input;
+  const { pool, forecast, liveRatePerSecond, observed, starts, learnedCost } = input;
   const { add, keep } = view;
   // A forecast that says nothing of the bridge is none: the decision stands on what is in force.
   const basis = add === undefined && keep === undefined ? 'held' : (forecast?.basis ?? 'held');
@@ -138,6 +142,7 @@ function decisionInputs(
     bindingResource: capacity.binding,
     leadTimeMs: leadTimeOf(input),
     starts,
+    cost: learnedCost && { ...learnedCost, configured: pool.cost },
     models: basis === 'held' ? [] : (forecast?.models ?? []),
   };
 }

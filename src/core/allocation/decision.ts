@@ -1,6 +1,7 @@
 /** What is decided for a pool in one planning cycle, on what ground, and how it is told. */
 import type { PoolStarts } from './starts/lead-time.ts';
-import type { PoolId, ResourceName } from '../capacity/pool.ts';
+import type { PoolCost } from '../capacity/cost/cost-book.ts';
+import type { PoolId, RequestCost, ResourceName } from '../capacity/pool.ts';
 import type { Basis, BasisReason, ModelShare } from '../forecast/forecast.ts';
 import type { Instant } from '../units/time.ts';
 
@@ -35,7 +36,13 @@ export interface DecisionInputs {
   readonly leadTimeMs: number;
   /** What was learned of the pool's starts; `undefined`: nothing. */
   readonly starts: PoolStarts | undefined;
+  /** What was learned of what a request costs, and what is configured of it; `undefined`: nothing was learned. */
+  readonly cost: LearnedCost | undefined;
   readonly models: readonly ModelShare[];
+}
+
+export interface LearnedCost extends PoolCost {
+  readonly configured: RequestCost;
 }
 
 export interface Decision {

@@ -9,7 +9,9 @@
 import type { DecisionInputs } from './decision.ts';
 import { highest } from './stabilization.ts';
 import type { StabilizationWindow } from './stabilization.ts';
-import { inInstances, inRate, inSeconds, timeOfDay, timesOfDay } from './words.ts';
+import { inAmount, inInstances, inRate, inSeconds, timeOfDay, timesOfDay } from './words.ts';
+import type { Quantity } from '../demand/usage.ts';
+import { QUANTITIES } from '../demand/usage.ts';
 import type { Instant, TimeRange } from '../units/time.ts';
 
 /** What the rules see. Counts are whole and not negative; `undefined` = unknown. */
@@ -50,6 +52,30 @@ interface Step {
   readonly to: number;
   readonly why: string;
 }
+
+/** Said where a request costs something else than is configured. It changes no count: it says what an instance takes. */
+const learnCost: Rule = {
+  name: 'learn-cost',
+  apply(warm, { inputs: { cost } }) {
+    if (cost === undefined) return undefined;
+    const learned = QUANTITIES.flatMap((quantity) => {
+      const unsure = cost.unsure[quantity];
+      if (unsure === undefined) return [];
+      const amounts = inAmount(cost.cost[quantity]);
+      return [
+        `${amounts} ${UNITS[quantity]} (±${Math.round(100 * unsure)} %, configured are ${inAmount(cost.configured[quantity])})`,
+      ];
+    });
+    return learned.length === 0 ? undefined : { to: warm, why: `a request costs ${learned.join(', ')}` };
+  },
+};
+
+const UNITS: Readonly<Record<Quantity, string>> = {
+  cpuSeconds: 'CPU-seconds',
+  memoryBytes: 'bytes of memory',
+  serviceSeconds: 's of service',
+  bytes: 'bytes of traffic',
+};
 
 /** Always there when something else than was configured is planned with. It changes no count: it says what the bridge is. */
 const learnLeadTime: Rule = {
@@ -207,6 +233,7 @@ const orUnknown = (count: number | undefined): number | string => count ?? 'an u
 
 /** What is needed, in order, from a count of 0. */
 export const RECOMMENDING: readonly Rule[] = [
+  learnCost,
   learnLeadTime,
   coverBridge,
   coverLiveLoad,

@@ -8,6 +8,9 @@ export const inInstances = (count: number): string => `${count} ${count === 1 ? 
 /** `5.6 requests/s`, four significant digits. */
 export const inRate = (perSecond: number): string => `${Number(perSecond.toPrecision(4))} requests/s`;
 
+/** Three significant digits. */
+export const inAmount = (x: number): string => String(Number(x.toPrecision(3)));
+
 /** `60 s`. */
 export const inSeconds = (lengthMs: number): string => `${lengthMs / SECOND_MS} s`;
 

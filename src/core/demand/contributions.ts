@@ -3,6 +3,8 @@ import type { Contribution } from './batch.ts';
 import { plainContribution } from './batch.ts';
 import type { Extractor } from './extraction.ts';
 import type { HistoryRow, RequestRecord } from './record.ts';
+import type { Usage } from './usage.ts';
+import { addUsage, emptyUsage } from './usage.ts';
 import type { SourceId } from '../units/source-key.ts';
 import type { Instant } from '../units/time.ts';
 import { floorToStep, formatInstant } from '../units/time.ts';
@@ -24,6 +26,8 @@ export interface RefusedRecord {
 
 export interface Counted {
   readonly contributions: readonly Contribution[];
+  /** What the accepted records used, by source. */
+  readonly usage: ReadonlyMap<SourceId, Usage>;
   readonly accepted: number;
   readonly refused: readonly RefusedRecord[];
   /** Records of which something counts under `other`, by rule. */
@@ -39,6 +43,7 @@ export function countRecords(
   now: Instant,
 ): Counted {
   const sums = new Map<string, Sums>();
+  const usage = new Map<SourceId, Usage>();
   const refused: RefusedRecord[] = [];
   const guarded = new Map<string, number>();
   records.forEach((record, index) => {
@@ -50,9 +55,14 @@ export function countRecords(
     if (complaint || !extraction) return;
     const { source, rule = '', isGuarded } = extraction;
     if (isGuarded) guarded.set(rule, (guarded.get(rule) ?? 0) + 1);
-    if (source !== undefined) add(sumsOf(sums, source, floorToStep(record.time, policy.stepMs)), record);
+    if (source === undefined) return;
+    add(sumsOf(sums, source, floorToStep(record.time, policy.stepMs)), record);
+    const used = usage.get(source) ?? emptyUsage();
+    usage.set(source, used);
+    addUsage(used, record);
   });
-  return { contributions: [...sums.values()], accepted: records.length - refused.length, refused, guarded };
+  const accepted = records.length - refused.length;
+  return { contributions: [...sums.values()], usage, accepted, refused, guarded };
 }
 
 /** The contributions of a part of an import; rows of the same source and step add up. */

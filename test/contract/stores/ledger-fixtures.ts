@@ -37,6 +37,7 @@ export const decision = (part: Partial<NumberedDecision>): NumberedDecision => (
     bindingResource: 'cpu',
     leadTimeMs: 300_000,
     starts: undefined,
+    cost: undefined,
     models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
   },
   epoch: 1,

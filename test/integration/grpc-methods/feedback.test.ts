@@ -50,6 +50,16 @@ test('ExplainDecision gives the inputs and the trail', async (t) => {
     bindingResource: 'cpu',
     leadTime: { seconds: 300, nanos: 0 },
     models: [{ name: 'simple', version: 1, expert: 'yesterday', weight: 1 }],
+    starts: {
+      configuredLeadTime: { seconds: 240, nanos: 0 },
+      known: 40,
+      overdue: 2,
+      failureShare: 0.125,
+      ready: 6,
+      starting: 3,
+    },
+    // Only what was learned.
+    costs: [{ quantity: 'cpuSeconds', cost: 0.02, relativeSd: 0.03, configured: 0.01 }],
   });
 });
 

@@ -33,6 +33,7 @@ test('a decision says what it stands on', () => {
     bindingResource: 'cpu',
     leadTimeMs: 300_000,
     starts: undefined,
+    cost: undefined,
     models: forecastOf(14, 15).models,
   });
 });

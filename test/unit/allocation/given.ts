@@ -54,6 +54,7 @@ export const poolInput = (changes: Partial<PoolInput> = {}): PoolInput => ({
   observed: true,
   runningInstances: undefined,
   starts: undefined,
+  learnedCost: undefined,
   ...changes,
 });
 
@@ -79,15 +80,16 @@ export const decisionInputs = (changes: Partial<DecisionInputs> = {}): DecisionI
   bindingResource: 'cpu',
   leadTimeMs: 5 * MINUTE_MS,
   starts: undefined,
+  cost: undefined,
   models: [],
   ...changes,
 });
 
-type Counts = Pick<DecisionInputs, 'previous' | 'observed' | 'basis' | 'reason' | 'starts'>;
+type Counts = Pick<DecisionInputs, 'previous' | 'observed' | 'basis' | 'reason' | 'starts' | 'cost'>;
 
 /** A decision at 06:00 with 14 needed and in force, and nothing that holds. */
 export function ruleInput(changes: Partial<RuleInput & Counts> = {}): RuleInput {
-  const { previous, observed, basis, reason, starts, ...rest } = { ...decisionInputs(), ...changes };
+  const { previous, observed, basis, reason, starts, cost, ...rest } = { ...decisionInputs(), ...changes };
   return {
     bridge: { from: atMinute(5), to: atMinute(6) },
     beyondHorizon: false,
@@ -102,7 +104,7 @@ export function ruleInput(changes: Partial<RuleInput & Counts> = {}): RuleInput 
     ceiling: 20,
     now: AT_0600,
     ...rest,
-    inputs: decisionInputs({ previous, observed, basis, reason, starts }),
+    inputs: decisionInputs({ previous, observed, basis, reason, starts, cost }),
   };
 }
 

@@ -17,6 +17,7 @@ import { createClientWatch } from '../../../src/app/ingest/client-watch.ts';
 import { createEventFeed } from '../../../src/app/events/event-feed.ts';
 import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../src/app/ingest/gate.ts';
+import { openRequestCosts } from '../../../src/app/ingest/request-costs.ts';
 import { openStartBook } from '../../../src/app/managers/start-book.ts';
 import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
 import { openRevisions } from '../../../src/app/cycle/revisions.ts';
@@ -83,6 +84,7 @@ export async function cycleDeps({
     gate: createGate(),
     clients: createClientWatch({ feed, telemetry }, EXPECTED, 0),
     fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),
+    costs: await openRequestCosts({ checkpoints, telemetry }, [WEB]),
     startBook: await openStartBook({ checkpoints, telemetry }),
     planBus: createPlanBus(),
     stopping: new AbortController().signal,

@@ -1,13 +1,20 @@
 /** Decisions, directives and instances on their way out. */
 import type { InstancesReceipt } from '../../../app/api.ts';
-import type { DecisionInputs, Directive, NumberedDecision } from '../../../core/allocation/decision.ts';
+import type {
+  DecisionInputs,
+  Directive,
+  LearnedCost,
+  NumberedDecision,
+} from '../../../core/allocation/decision.ts';
 import type { InstanceState, WarmTargets } from '../../../core/allocation/instance.ts';
 import type { PoolStarts } from '../../../core/allocation/starts/lead-time.ts';
+import { QUANTITIES } from '../../../core/demand/usage.ts';
 import { finiteOrZero } from '../../../core/units/quantity.ts';
 import type { Decision as WireDecision } from '../gen/pra/v1/Decision.ts';
 import type { DecisionInputs as WireInputs } from '../gen/pra/v1/DecisionInputs.ts';
 import type { Directive as WireDirective } from '../gen/pra/v1/Directive.ts';
 import type { InstanceState__Output } from '../gen/pra/v1/InstanceState.ts';
+import type { LearnedCost as WireCost } from '../gen/pra/v1/LearnedCost.ts';
 import type { ReportInstancesResponse } from '../gen/pra/v1/ReportInstancesResponse.ts';
 import type { WarmTargets as WireWarmTargets } from '../gen/pra/v1/WarmTargets.ts';
 import type { Starts as WireStarts } from '../gen/pra/v1/Starts.ts';
@@ -72,8 +79,16 @@ export const encodeDecision = (decision: NumberedDecision): WireDecision => ({
   readyBy: toTimestamp(decision.readyBy),
 });
 
+const encodeCosts = (learned: LearnedCost | undefined): WireCost[] =>
+  QUANTITIES.flatMap((quantity) => {
+    const relativeSd = learned?.unsure[quantity];
+    if (learned === undefined || relativeSd === undefined) return [];
+    const [cost, configured] = [learned.cost[quantity], learned.configured[quantity]];
+    return [{ quantity, cost, relativeSd: finiteOrZero(relativeSd), configured }];
+  });
+
 const encodeStarts = (starts: PoolStarts): WireStarts => ({
-  configured: toDuration(starts.configuredMs),
+  configuredLeadTime: toDuration(starts.configuredMs),
   known: uint32(starts.known),
   overdue: uint32(starts.overdue),
   failureShare: finiteOrZero(starts.failureShare),
@@ -96,4 +111,5 @@ const encodeInputs = (inputs: DecisionInputs): WireInputs => ({
   leadTime: toDuration(finiteOrZero(inputs.leadTimeMs)),
   models: inputs.models.map(encodeModel),
   starts: inputs.starts ? encodeStarts(inputs.starts) : null,
+  costs: encodeCosts(inputs.cost),
 });

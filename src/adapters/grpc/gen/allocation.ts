@@ -15,6 +15,7 @@ import type { GetPlanResponse as _pra_v1_GetPlanResponse, GetPlanResponse__Outpu
 import type { GetWarmTargetsRequest as _pra_v1_GetWarmTargetsRequest, GetWarmTargetsRequest__Output as _pra_v1_GetWarmTargetsRequest__Output } from './pra/v1/GetWarmTargetsRequest.ts';
 import type { HeldDirective as _pra_v1_HeldDirective, HeldDirective__Output as _pra_v1_HeldDirective__Output } from './pra/v1/HeldDirective.ts';
 import type { InstanceReport as _pra_v1_InstanceReport, InstanceReport__Output as _pra_v1_InstanceReport__Output } from './pra/v1/InstanceReport.ts';
+import type { LearnedCost as _pra_v1_LearnedCost, LearnedCost__Output as _pra_v1_LearnedCost__Output } from './pra/v1/LearnedCost.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from './pra/v1/ModelWeight.ts';
 import type { Parameter as _pra_v1_Parameter, Parameter__Output as _pra_v1_Parameter__Output } from './pra/v1/Parameter.ts';
 import type { Quantile as _pra_v1_Quantile, Quantile__Output as _pra_v1_Quantile__Output } from './pra/v1/Quantile.ts';
@@ -61,6 +62,7 @@ export interface ProtoGrpcType {
       HeldDirective: MessageTypeDefinition<_pra_v1_HeldDirective, _pra_v1_HeldDirective__Output>
       InstanceReport: MessageTypeDefinition<_pra_v1_InstanceReport, _pra_v1_InstanceReport__Output>
       InstanceState: EnumTypeDefinition
+      LearnedCost: MessageTypeDefinition<_pra_v1_LearnedCost, _pra_v1_LearnedCost__Output>
       ModelWeight: MessageTypeDefinition<_pra_v1_ModelWeight, _pra_v1_ModelWeight__Output>
       Parameter: MessageTypeDefinition<_pra_v1_Parameter, _pra_v1_Parameter__Output>
       Quantile: MessageTypeDefinition<_pra_v1_Quantile, _pra_v1_Quantile__Output>

@@ -40,6 +40,7 @@ export function decideByCore(
       observed: isKnown,
       runningInstances: undefined,
       starts: undefined,
+      learnedCost: undefined,
     };
     const next = advancePool(state, input, now);
     state = next.state;

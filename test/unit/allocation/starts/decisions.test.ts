@@ -33,6 +33,27 @@ test('the bridge is as long as starts take, and the trail says so first', () => 
   });
 });
 
+test('what a request was learned to cost decides how many instances a rate needs, and the trail says so', () => {
+  const { cost } = poolInput().pool;
+  const nothing = {
+    cpuSeconds: undefined,
+    memoryBytes: undefined,
+    serviceSeconds: undefined,
+    bytes: undefined,
+  };
+  const learnedCost = { cost: { ...cost, cpuSeconds: 3 }, unsure: { ...nothing, cpuSeconds: 0.02 } };
+  const pool = { ...poolInput().pool, ceiling: 100 };
+  const { decision } = advancePool(poolState(3), poolInput({ pool, learnedCost }), AT_0600);
+  // 14 instances' worth of requests that cost twice as much as is configured.
+  assert.equal(decision.warm, 28);
+  assert.deepEqual(decision.trail[0], {
+    rule: 'learn-cost',
+    from: 0,
+    to: 0,
+    why: 'a request costs 3 CPU-seconds (±2 %, configured are 1.5)',
+  });
+});
+
 test('a lead time that is as configured has no line', () => {
   const { trail } = decide(ruleInput({ starts: starts() }));
   assert.deepEqual(

@@ -6,6 +6,7 @@ import { AT_1000, atMinute, counted, NAMED_BY_SOURCE, record } from '../../deman
 import { createVirtualClock } from '../../../fakes/clock.ts';
 import { createMemoryHistory } from '../../../fakes/history.ts';
 import { createRecordingTelemetry } from '../../../fakes/telemetry.ts';
+import type { Usage } from '../../../../src/core/demand/usage.ts';
 import type { RequestsReport } from '../../../../src/app/api.ts';
 import { createDemandFeed } from '../../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../../src/app/ingest/gate.ts';
@@ -32,11 +33,13 @@ function setUp(changes: Partial<History> = {}) {
   const telemetry = createRecordingTelemetry();
   const gate = createGate();
   let news = 0;
+  const taken: ReadonlyMap<string, Usage>[] = [];
   const ingest = createIngest(
     {
       history: { ...createMemoryHistory({ stepMs: MINUTE_MS, counted: disk }), ...changes },
       feed,
       sources: { extractor: compileRules(NAMED_BY_SOURCE), counted: () => undefined },
+      costs: { take: (usage) => taken.push(usage) },
       clock,
       telemetry,
       gate,
@@ -47,7 +50,7 @@ function setUp(changes: Partial<History> = {}) {
     },
     POLICY,
   );
-  return { ...ingest, disk, clock, feed, telemetry, gate, news: () => news };
+  return { ...ingest, disk, clock, feed, telemetry, gate, taken, news: () => news };
 }
 
 /** One request of `checkout` at 10:00, passed to 10:01. */
@@ -104,12 +107,13 @@ test('nothing is acknowledged or shown before it is durable', async () => {
 });
 
 test('a batch sent again counts once, but its client is alive', async () => {
-  const { reportRequests, disk, clock, feed, telemetry, news } = setUp();
+  const { reportRequests, disk, clock, feed, telemetry, taken, news } = setUp();
   await reportRequests(report());
   await clock.advanceTo(atMinute(4.5));
   const receipt = { accepted: 0, duplicate: true, highestSequence: 1, rejected: [] };
   assert.deepEqual(await reportRequests(report()), receipt);
   assert.deepEqual([feed.takeDeltas(), disk.length, news()], [[ONE], 1, 1]);
+  assert.equal(taken.length, 1, 'what it cost is learned once');
   assert.equal(telemetry.counted('pra_batches_total', { outcome: 'duplicate' }), 1);
   // Seen at 10:04:30: a day after 10:02 it is not taken for gone.
   assert.deepEqual(

@@ -17,6 +17,7 @@ const NOTHING_KNOWN = {
   events: undefined,
   running: new Map<string, number>(),
   starts: new Map(),
+  costs: new Map(),
 };
 
 test('while nothing is known nothing is decided: the floor would take away what runs', async () => {
@@ -88,6 +89,7 @@ test('a lower bound may raise the count, never lower it', async () => {
       observed: true,
       running: new Map(),
       starts: new Map(),
+      costs: new Map(),
       events: undefined,
     });
   const { decisions: few } = await during(10);
@@ -119,6 +121,7 @@ test('while nobody is heard of, nothing is taken away', async () => {
       observed: false,
       running: new Map(),
       starts: new Map(),
+      costs: new Map(),
       events: undefined,
     });
     assert.equal(decisions[0]?.warm, 10, `${at} minutes`);

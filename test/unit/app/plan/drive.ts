@@ -82,6 +82,7 @@ export async function drive({
         events: undefined,
         running: new Map(),
         starts: new Map(),
+        costs: new Map(),
         ...changes,
       });
       return outcomeOf(output);

@@ -5,6 +5,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
 import type { ModelWeight as _pra_v1_ModelWeight, ModelWeight__Output as _pra_v1_ModelWeight__Output } from '../../pra/v1/ModelWeight.ts';
 import type { Starts as _pra_v1_Starts, Starts__Output as _pra_v1_Starts__Output } from '../../pra/v1/Starts.ts';
+import type { LearnedCost as _pra_v1_LearnedCost, LearnedCost__Output as _pra_v1_LearnedCost__Output } from '../../pra/v1/LearnedCost.ts';
 
 export interface DecisionInputs {
   'basis'?: (_pra_v1_Basis);
@@ -47,6 +48,10 @@ export interface DecisionInputs {
    * Unset while nothing is known of the pool's starts.
    */
   'starts'?: (_pra_v1_Starts | null);
+  /**
+   * What was learned of the cost of a request, as it was planned with; what is absent is as configured.
+   */
+  'costs'?: (_pra_v1_LearnedCost)[];
 }
 
 export interface DecisionInputs__Output {
@@ -90,4 +95,8 @@ export interface DecisionInputs__Output {
    * Unset while nothing is known of the pool's starts.
    */
   'starts': (_pra_v1_Starts__Output | null);
+  /**
+   * What was learned of the cost of a request, as it was planned with; what is absent is as configured.
+   */
+  'costs': (_pra_v1_LearnedCost__Output)[];
 }

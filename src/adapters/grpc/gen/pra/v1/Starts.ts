@@ -9,7 +9,7 @@ export interface Starts {
   /**
    * Lead time as it is configured; the more starts are known, the less it counts.
    */
-  'configured'?: (_google_protobuf_Duration | null);
+  'configuredLeadTime'?: (_google_protobuf_Duration | null);
   /**
    * Starts that were seen to end lately, 64 at most.
    */
@@ -36,7 +36,7 @@ export interface Starts__Output {
   /**
    * Lead time as it is configured; the more starts are known, the less it counts.
    */
-  'configured': (_google_protobuf_Duration__Output | null);
+  'configuredLeadTime': (_google_protobuf_Duration__Output | null);
   /**
    * Starts that were seen to end lately, 64 at most.
    */
