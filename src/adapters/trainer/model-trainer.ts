@@ -1,9 +1,8 @@
 /** The trainer of models that learn from all series: a training runs, and publishes, in a process of its own. */
+import { ask } from './ask.ts';
 import type { TrainingAnswer, TrainingTask } from './messages.ts';
 import type { ModelTrainer } from '../../ports/models/model-trainer.ts';
-import { TaskFailed } from '../../ports/task-process.ts';
 import type { OpenTaskProcess, TaskProcess, TaskProcessOptions } from '../../ports/task-process.ts';
-import { TrainingFailed } from '../../ports/trainer.ts';
 
 export interface ModelTrainerOptions extends Pick<
   TaskProcessOptions,
@@ -35,29 +34,12 @@ export function createModelTrainer({
     args: [modelsDir, ...(families ? [families.href] : [])],
     called: 'the process that trains',
   });
-  const ask = async (task: TrainingTask): Promise<TrainingAnswer> => {
-    try {
-      return await process.perform(task);
-    } catch (error) {
-      throw error instanceof TaskFailed ? new TrainingFailed(error.message, { cause: error }) : error;
-    }
-  };
   return {
-    families: async () => {
-      const answer = await ask({ kind: 'families' });
-      if (answer.kind !== 'families') throw unexpected(answer);
-      return answer.families;
-    },
+    families: async () => (await ask(process, { kind: 'families' }, 'families')).families,
     train: async (request) => {
-      const answer = await ask({ kind: 'train', ...request });
-      if (answer.kind !== 'trained') throw unexpected(answer);
-      return { trainedOn: answer.trainedOn };
+      const { trainedOn } = await ask(process, { kind: 'train', ...request }, 'trained');
+      return { trainedOn };
     },
     close: () => process.close(),
   };
 }
-
-const unexpected = (answer: TrainingAnswer): TrainingFailed =>
-  new TrainingFailed(
-    answer.kind === 'failed' ? answer.reason : `the process that trains answered with ${answer.kind}`,
-  );
