@@ -8,9 +8,9 @@
 import { present } from '../../src/core/units/check.ts';
 import { int } from '../onnx/graph-builder.ts';
 import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
-import { isAny, slice, sliceMasked, sumOverLast } from '../onnx/masked.ts';
+import { isAny, slice, sliceMasked } from '../onnx/masked.ts';
 import type { Masked } from '../onnx/masked.ts';
-import { believed } from './believed.ts';
+import { believed, bySeason } from './believed.ts';
 import { holt } from './holt.ts';
 import { column, exponentialLevels, newestKnown } from './levels.ts';
 import { movedShape } from './moves.ts';
@@ -31,7 +31,7 @@ export type SimplePoints = Readonly<Record<SimpleExpert, Value>>;
 
 /** The simple experts of these inputs. */
 export function simplePoints(g: GraphBuilder, inputs: SimpleInputs, steps: SimpleSteps): SimplePoints {
-  const lags = believed(g, inputs.lags);
+  const lags = believed(g, bySeason(g, inputs.lags), steps.seasons.length);
   const shapes = shapesOf(g, lags, steps);
   const levels = levelsOf(g, inputs.context, steps);
   const ahead = { axis: 1, from: steps.contextLength, to: steps.contextLength + steps.horizon };
@@ -43,7 +43,7 @@ export function simplePoints(g: GraphBuilder, inputs: SimpleInputs, steps: Simpl
     newest: orUsual(levels.isKnown, levels.newest),
     'level-15m': orUsual(levels.isKnown, levels['level-15m']),
     'level-1h': orUsual(levels.isKnown, levels['level-1h']),
-    yesterday: yesterday(g, sliceMasked(g, lags, ahead), orUsual),
+    yesterday: yesterday(g, sliceMasked(g, lags, { ...ahead, axis: 2 }), orUsual),
     'day-shape': usual,
     ...moves(g, { ...recent, shape: shapes }, steps),
     holt: holtOnShape(g, { ...recent, shape: shapes.day }, steps),
@@ -76,12 +76,12 @@ function levelsOf(g: GraphBuilder, context: Masked, { contextLength, stepMs }: S
   };
 }
 
-/** `lags` [batch, lead, season], the newest season first: the first that is known. */
+/** `lags` [batch, season, lead], the newest season first: the first that is known. */
 function yesterday(g: GraphBuilder, lags: Masked, orUsual: (isKnown: Value, value: Value) => Value): Value {
-  const first = g.apply('ArgMax', [lags.known], { axis: int(2), keepdims: int(1) });
-  const value = g.apply('GatherElements', [lags.values, first], { axis: int(2) });
-  const flat = (part: Value): Value => g.apply('Squeeze', [part, g.integers([2])]);
-  return orUsual(flat(isAny(g, sumOverLast(g, lags.known))), flat(value));
+  const first = g.apply('ArgMax', [lags.known], { axis: int(1), keepdims: int(1) });
+  const value = g.apply('GatherElements', [lags.values, first], { axis: int(1) });
+  const days = g.apply('ReduceSum', [lags.known, g.integers([1])], { keepdims: int(0) });
+  return orUsual(isAny(g, days), g.apply('Squeeze', [value, g.integers([1])]));
 }
 
 interface Recent<S> {

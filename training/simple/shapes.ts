@@ -4,7 +4,7 @@
  */
 import { int, ints } from '../onnx/graph-builder.ts';
 import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
-import { asMask, isAny, mean, transpose } from '../onnx/masked.ts';
+import { asMask, isAny, mean } from '../onnx/masked.ts';
 import type { Masked } from '../onnx/masked.ts';
 import type { SimpleSteps } from './settings.ts';
 
@@ -20,12 +20,16 @@ export interface Shapes {
   readonly week: Shape;
 }
 
-/** The shapes of `lags` [batch, step, season], over the steps of the context and the horizon. */
+/** The shapes of `lags` [batch, season, step], over the steps of the context and the horizon. */
 export function shapesOf(g: GraphBuilder, lags: Masked, steps: SimpleSteps): Shapes {
-  const weights = g.floats(steps.seasonWeights, [steps.seasons.length, 2]);
-  const sums = [lags.values, lags.known].map((part) => g.apply('MatMul', [part, weights]));
+  const seasons = steps.seasons.length;
+  const byShape = [0, 1].flatMap((shape) =>
+    Array.from({ length: seasons }, (_, season) => steps.seasonWeights[2 * season + shape] ?? 0),
+  );
+  const weights = g.floats(byShape, [2, seasons]);
+  const sums = [lags.values, lags.known].map((part) => g.apply('MatMul', [weights, part]));
   // Of the day and the week, sums of values and then of weights.
-  const rows = smooth(g, transpose(g, g.apply('Concat', sums, { axis: int(2) }), [0, 2, 1]), steps);
+  const rows = smooth(g, g.apply('Concat', sums, { axis: int(1) }), steps);
   const shape = (at: number): Shape => {
     const weight = row(g, rows, at + 2);
     const isKnown = isAny(g, weight);

@@ -4,9 +4,9 @@
  */
 import { int } from '../onnx/graph-builder.ts';
 import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
-import { isAny, mean, slice, sliceMasked, sumOverLast, transpose } from '../onnx/masked.ts';
+import { isAny, mean, slice, sliceMasked, sumOverLast } from '../onnx/masked.ts';
 import type { Masked } from '../onnx/masked.ts';
-import { believed } from '../simple/believed.ts';
+import { believed, bySeason } from '../simple/believed.ts';
 import type { SimpleInputs } from '../simple/points.ts';
 import { shapesOf } from '../simple/shapes.ts';
 import type { Layout } from './layout.ts';
@@ -30,7 +30,7 @@ export function noiseOf(
   { simple }: Layout,
 ): Noise {
   const { contextLength: length, horizon } = simple;
-  const otherDays = believed(g, lags);
+  const otherDays = believed(g, bySeason(g, lags), simple.seasons.length);
   const { day } = shapesOf(g, otherDays, simple);
   const logsOf = ({ values, known }: Masked, over: Value): Masked => ({
     values: g.apply('Log', [g.apply('Add', [values, over])]),
@@ -45,8 +45,8 @@ export function noiseOf(
   const off = distances(g, came, shape);
   const usually = mean(g, sumOverLast(g, off.values), sumOverLast(g, off.known));
   const ahead = { axis: 1, from: length, to: length + horizon };
-  const { values, known } = sliceMasked(g, otherDays, ahead);
-  const byDay = { values: transpose(g, values, [0, 2, 1]), known: transpose(g, known, [0, 2, 1]) };
+  const byDay = sliceMasked(g, otherDays, { ...ahead, axis: 2 });
+  const { known } = byDay;
   const over = g.apply('Unsqueeze', [floor, g.integers([2])]);
   const coming = g.apply('Unsqueeze', [slice(g, day.values, ahead), g.integers([1])]);
   const days = logsOf(byDay, over);

@@ -10,15 +10,15 @@ import { believed } from '../../../../training/simple/believed.ts';
 const DAYS = 4;
 const UNKNOWN = Number.NaN;
 
-/** A graph of nothing else: [row, step, day] in, the values that are believed out. */
+/** A graph of nothing else: [row, day, step] in, the values that are believed out. */
 async function open(): Promise<(days: readonly number[]) => Promise<readonly number[]>> {
   const g = new GraphBuilder();
-  const lags = g.input({ name: 'lags', type: 'float32', shape: ['batch', 1, DAYS] });
-  const { values } = believed(g, masked(g, lags));
-  g.output(values, { name: 'values', type: 'float32', shape: ['batch', 1, DAYS] });
+  const lags = g.input({ name: 'lags', type: 'float32', shape: ['batch', DAYS, 1] });
+  const { values } = believed(g, masked(g, lags), DAYS);
+  g.output(values, { name: 'values', type: 'float32', shape: ['batch', DAYS, 1] });
   const session = await InferenceSession.create(encodeModel(g.build('believed')), { intraOpNumThreads: 1 });
   return async (days) => {
-    const out = await session.run({ lags: new Tensor('float32', Float32Array.from(days), [1, 1, DAYS]) });
+    const out = await session.run({ lags: new Tensor('float32', Float32Array.from(days), [1, DAYS, 1]) });
     return [...(out['values']?.data as Float32Array)];
   };
 }
