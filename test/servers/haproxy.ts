@@ -13,8 +13,9 @@ export const haproxyPresence = () =>
     'To have it on Debian: apt-get install haproxy.',
   );
 
-/** Starts HAProxy with a configuration; it ends with the test. */
-export function startHaproxy(t: TestContext, file: string): void {
-  const haproxy = spawn(BINARY ?? 'haproxy', ['-db', '-f', file], { stdio: 'ignore' });
+/** Starts HAProxy with a configuration; it ends with the test. `output`: the file that its standard output goes to. */
+export function startHaproxy(t: TestContext, file: string, output?: number): void {
+  const stdio = ['ignore' as const, output ?? ('ignore' as const), 'ignore' as const];
+  const haproxy = spawn(BINARY ?? 'haproxy', ['-db', '-f', file], { stdio });
   t.after(() => haproxy.kill('SIGKILL'));
 }

@@ -12,9 +12,10 @@ export async function run(invocation: Invocation): Promise<void> {
     await (await import('./conform/command.ts')).runConform(invocation);
     return;
   }
-  if (pool === '') throw new UsageError('say of which pool');
+  if (pool === '') throw new UsageError('say of which pool, or which log');
   if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many`);
   if (kind === 'haproxy') await (await import('./haproxy.ts')).runHaproxy(invocation, pool);
+  else if (kind === 'tail') await (await import('./tail/command.ts')).runTail(invocation, pool);
   else await (await import('./exec/command.ts')).runExec(invocation, pool);
 }
 

@@ -1,6 +1,15 @@
 /** Which options does each agent have? */
 import type { OptionDefinition } from '../definition.ts';
 
+const STATE = {
+  flags: '--state <path>',
+  meaning: 'exec: folder, tail: file of what it must know after its restart (./pra-agent/…)',
+} as const;
+const ID = {
+  flags: '--id <name>',
+  meaning: 'exec, tail: its name for the service, kept for good (one is made)',
+} as const;
+
 /** Of each agent, beside those of the client. */
 export const AGENT_OPTIONS = {
   haproxy: [
@@ -35,9 +44,27 @@ export const AGENT_OPTIONS = {
     { flags: '--probe-every <length>', meaning: 'exec: how often it is asked (1s)' },
     { flags: '--drain <length>', meaning: 'exec: from no new requests to the stop command (5s)' },
     { flags: '--parallel <n>', meaning: 'exec: commands that run at the same time (10)' },
-    { flags: '--state <dir>', meaning: 'exec: what it must know after its restart (./pra-agent/POOL)' },
-    { flags: '--id <name>', meaning: 'exec: its name for the service, kept for good (one is made)' },
+    STATE,
+    ID,
     { flags: '--take-over', meaning: 'exec: take the pool from the manager that has it' },
+  ],
+  tail: [
+    { flags: '--rules <file>', meaning: 'tail: extraction rules; only what they read is sent' },
+    {
+      flags: '--set <name=value>',
+      meaning: 'tail: an attribute of all requests, and the only one without --rules',
+    },
+    {
+      flags: '--beat <url>',
+      meaning: 'tail: a path of HAProxy to ask now and then, to see that the log is written',
+    },
+    {
+      flags: '--silence <length>',
+      meaning: 'tail: for how long silence is taken for no requests (1m; with --beat 15s)',
+    },
+    { flags: '--lag <length>', meaning: 'tail: from the beginning of a request to its line (2s)' },
+    STATE,
+    ID,
   ],
   conform: [
     { flags: '--patience <length>', meaning: 'conform: what each step may take, starts included (30s)' },

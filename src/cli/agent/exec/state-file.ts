@@ -3,10 +3,11 @@
  *
  * It is written before each command, whole and durable: so no instance is forgotten, and none is started twice.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../../core/units/time.ts';
 import { CommandFailure } from '../../failure.ts';
+import { readJson, writeJson } from '../durable-json.ts';
 import type { HeldInstance } from './instances.ts';
 
 /** The part of a directive that matters to who carries it out. */
@@ -44,11 +45,15 @@ export function openStateFile(folder: string, pool: string): StateFile {
   return {
     folder,
     read() {
-      const text = textIn(path);
-      if (text === undefined) return undefined;
-      const state = parsed(text);
-      if (state === undefined) throw new CommandFailure(`${path} is no state of \`pra agent exec\``);
-      if (state.pool !== pool) {
+      const state = readJson<ManagerState>(
+        path,
+        (one) =>
+          typeof one.pool === 'string' &&
+          typeof one.manager === 'string' &&
+          typeof one.lastNumber === 'number' &&
+          Array.isArray(one.instances),
+      );
+      if (state !== undefined && state.pool !== pool) {
         throw new CommandFailure(
           `${path} is of the pool "${state.pool}", not of "${pool}"; give each its --state`,
         );
@@ -56,37 +61,8 @@ export function openStateFile(folder: string, pool: string): StateFile {
       return state;
     },
     write(state) {
-      const beside = `${path}.part`;
-      const file = openSync(beside, 'w');
-      writeSync(file, JSON.stringify(state));
-      fsyncSync(file);
-      closeSync(file);
-      renameSync(beside, path);
+      writeJson(path, state);
     },
     endFile: (instance, command) => join(folder, `${encodeURIComponent(instance)}.${command}`),
   };
-}
-
-function textIn(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** It is this program's own file, written whole: what is not one was put there by somebody else. */
-function parsed(text: string): ManagerState | undefined {
-  try {
-    const state = JSON.parse(text) as Partial<ManagerState> | null;
-    const isState =
-      typeof state?.pool === 'string' &&
-      typeof state.manager === 'string' &&
-      typeof state.lastNumber === 'number' &&
-      Array.isArray(state.instances);
-    return isState ? (state as ManagerState) : undefined;
-  } catch {
-    return undefined;
-  }
 }
