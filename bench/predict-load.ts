@@ -1,23 +1,25 @@
-/** How long do callers of `Predict` wait who always have so many calls in flight? */
+/** How long do callers of a method (`Predict` unless it is said) wait who always have so many calls in flight? */
 import { Metadata } from '@grpc/grpc-js';
 import type { Client } from '@grpc/grpc-js';
 import { loadContract } from '../src/adapters/grpc/contract.ts';
 
 export interface PredictLoad {
+  /** Of the method. */
+  readonly path?: string;
   readonly inFlight: number;
   readonly lengthMs: number;
   /** Throws at a reply that is not what the bench is about. */
   readonly check: (reply: Buffer) => void;
 }
 
-const { path } = loadContract().forecast.Predict;
+const PREDICT = loadContract().forecast.Predict.path;
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 /** Milliseconds of each call that was begun within the length. The requests, encoded, are asked in turn. */
 export async function loadPredict(
   client: Client,
   requests: readonly Buffer[],
-  { inFlight, lengthMs, check }: PredictLoad,
+  { path = PREDICT, inFlight, lengthMs, check }: PredictLoad,
 ): Promise<number[]> {
   const latencies: number[] = [];
   const end = performance.now() + lengthMs;

@@ -16,9 +16,9 @@ import type { LedgerWriter } from './cycle/ledger-writer.ts';
 import type { Models } from './models/model-status.ts';
 import type { OnDemand } from './on-demand/on-demand.ts';
 import { answerPredict, readsOff } from './predict.ts';
+import { createRanker } from './rank-once.ts';
 import type { Snapshot } from './snapshot.ts';
 import { watchWarmTargets } from './watch-warm-targets.ts';
-import { rankWarmTargets } from '../core/allocation/warm-targets.ts';
 import { withCost } from '../core/capacity/cost/cost-book.ts';
 import { compileMembership } from '../core/capacity/membership.ts';
 import type { Pool, PoolId } from '../core/capacity/pool.ts';
@@ -57,6 +57,7 @@ export interface AppDeps {
 
 export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly Pool[]): App {
   const { clock, eventBook, fleet } = deps;
+  const rank = createRanker();
   const claims = createClaims({ leaseMs: deps.leaseMs });
   const times = createReportTimes({ oldMs: deps.leaseMs });
   const { predict, predictNow } = createPredict(deps, settings, pools);
@@ -80,7 +81,7 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
       const issues = deps.issued.listen(signal);
       while (!(await issues.next()).done) yield* queries.map(predict);
     },
-    warmTargets: async (pool) => rankWarmTargets(await fleet.instances(pool), clock.now()),
+    warmTargets: async (pool) => rank(await fleet.instances(pool), clock.now()),
     watchWarmTargets: (pool, signal) => watchWarmTargets(deps, pool, signal),
     directives: (question, signal) =>
       subscribe({ ...deps, claims }, question, { known: pools.map(({ id }) => id), signal }),

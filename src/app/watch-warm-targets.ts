@@ -46,7 +46,7 @@ async function nextOrExpiry<Report>(
 }
 
 /** When the first of the news that are still fresh will be too old. */
-function firstExpiry({ instances, freshUntil }: PoolInstances, now: Instant): Instant | undefined {
+export function firstExpiry({ instances, freshUntil }: PoolInstances, now: Instant): Instant | undefined {
   const ends = [freshUntil, ...instances.map((instance) => instance.freshUntil)];
   return ends.reduce(
     (first, end) => (end !== undefined && end > now && !(first !== undefined && first <= end) ? end : first),

@@ -99,14 +99,14 @@ function addServices(server: Server, streams: OpenStreams, options: ServerOption
   server.addService(served(event), eventService(app, kinds));
   server.addService(served(forecast), forecastService(app, kinds));
   server.addService(
-    served(allocation, new Set(['StreamDirectives', 'WatchWarmTargets'])),
+    served(allocation, new Set(['StreamDirectives', 'GetWarmTargets', 'WatchWarmTargets'])),
     allocationService(app, kinds),
   );
   server.addService(served(model), modelService(app, kinds));
   server.addService(served(feedback), feedbackService(app, kinds));
 }
 
-/** The definition as it is served: malformed bytes are marked, and methods that many follow serialize a message once. */
+/** The definition as it is served: malformed bytes are marked, and methods of which many get the same message serialize it once. */
 const served = (
   definition: ServiceDefinition,
   fannedOut: ReadonlySet<string> = new Set(),

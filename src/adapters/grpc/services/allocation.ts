@@ -18,13 +18,12 @@ import type { ReportInstancesResponse } from '../gen/pra/v1/ReportInstancesRespo
 import { noDecision } from '../status/failure.ts';
 
 export function allocationService(app: App, { unary, watch, bidi }: CallKinds): AllocationServiceHandlers {
+  const encodeTargets = onceEach(encodeWarmTargets);
   return {
-    GetWarmTargets: unary(async (request) =>
-      encodeWarmTargets(await app.warmTargets(decodePool(request, app))),
-    ),
+    GetWarmTargets: unary(async (request) => encodeTargets(await app.warmTargets(decodePool(request, app)))),
     WatchWarmTargets: watch(
       (request, signal) => app.watchWarmTargets(decodePool(request, app), signal),
-      onceEach(encodeWarmTargets),
+      encodeTargets,
     ),
     StreamDirectives: watch(
       (request, signal) => app.directives(decodeSubscription(request, app), signal),
