@@ -139,6 +139,31 @@ suite('pra backtest', () => {
     assert.deepEqual((JSON.parse(out) as Summary).settings.leadsMs, [30 * MINUTE_MS]);
   });
 
+  test('the report says how good it was in and around events, of the source that they touch', async () => {
+    const out = join(folder, 'events');
+    const events = join(folder, 'events.yaml');
+    const lines = [
+      'events:',
+      '  - name: Sale',
+      '    kind: campaign',
+      '    sources: [timer]',
+      "    from: '2026-03-04T09:00:00Z'",
+      "    to: '2026-03-04T12:00:00Z'",
+    ];
+    await writeFile(events, lines.join('\n'));
+    const { code, error } = await backtest('--step', '30m', '--events', events, '--out', out);
+    assert.equal(code, 0, error);
+    const report = await readFile(join(out, 'report.html'), 'utf8');
+    assert.doesNotMatch(report, /NaN|Infinity|undefined/);
+    const [before = '', section = '', ...more] = report.split('<h3>In and around events</h3>');
+    assert.equal(more.length, 0);
+    assert.ok(before.includes('<h2>timer</h2>'));
+    // Six steps of half an hour, each forecast once.
+    assert.match(section, /<td class="text">in events<\/td><td>6<\/td>/);
+    const [, chart = ''] = before.split('<h2>timer</h2>');
+    assert.equal(chart.split('class="band"').length - 1, 1, 'its time is shaded');
+  });
+
   test('an earlier result is replaced', async () => {
     const out = join(folder, 'again');
     await mkdir(out);

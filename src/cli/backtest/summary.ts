@@ -181,7 +181,8 @@ function describeEvents({ series, settings }: BacktestResult): readonly string[]
   ];
 }
 
-const EVENT_PLACES: readonly (readonly [EventPlace, string])[] = [
+/** In this order, and what they are called. */
+export const EVENT_PLACES: readonly (readonly [EventPlace, string])[] = [
   ['inside', 'in events'],
   ['around', 'within 2h of one'],
   ['apart', 'far from any'],

@@ -4,6 +4,7 @@ import { quantilesAt } from '../../../app/backtest/track.ts';
 import { lossesOf, mixtureOf } from '../../../app/backtest/losses.ts';
 import { formatDuration } from '../../../config/quantities.ts';
 import * as words from '../../words.ts';
+import { eventBands } from './events-table.ts';
 import type { Point, Scale } from './svg.ts';
 import {
   area,
@@ -81,6 +82,7 @@ function fanChart(track: Track, lead: number, ahead: string): string {
     return Number.isNaN(actual) ? '' : `M${px(x(time))} ${px(y(actual))}h0`;
   });
   const content = [
+    eventBands(track, span, x),
     valueAxis(WIDE, ticks, unclipped),
     timeAxis(WIDE, span, x),
     ...fan,

@@ -11,6 +11,7 @@ import { recordedIssues, SCORED_LEVELS } from '../../../app/backtest/settings.ts
 import * as words from '../../words.ts';
 import type { BacktestResult, SeriesResult } from '../summary.ts';
 import { modelNames, scoresOverAll } from '../summary.ts';
+import { eventsTable } from './events-table.ts';
 import { fanCharts } from './fan-chart.ts';
 import { calibrationChart, hourChart, leadChart } from './score-charts.ts';
 import { SCRIPT, STYLE } from './style.ts';
@@ -102,7 +103,8 @@ function sourcesTable({ series }: BacktestResult): string {
   return `<section class="card"><h2>Sources, the worst first</h2>${note}<div class="scroll"><table>${scoreHead('source')}<tbody>${rows.join('')}</tbody></table></div></section>`;
 }
 
-function sourceSection({ track, scores }: SeriesResult, at: number): string {
+function sourceSection(result: SeriesResult, at: number): string {
+  const { track, scores } = result;
   const models = scores.models
     .toSorted((a, b) => (a.scores.relativePinball ?? Infinity) - (b.scores.relativePinball ?? Infinity))
     .map(
@@ -110,7 +112,7 @@ function sourceSection({ track, scores }: SeriesResult, at: number): string {
         `<tr${name === MIXTURE ? ' class="ours"' : ''}><td class="text">${escape(name)}</td>${scoreCells(of)}</tr>`,
     );
   return `<section data-source="${at}"${at === 0 ? '' : ' hidden'}><h2>${escape(scores.source)}</h2>
-${fanCharts(track)}<div class="pair">${calibrationChart(track, scores)}${leadChart(track, scores)}</div>
+${fanCharts(track)}${eventsTable(result)}<div class="pair">${calibrationChart(track, scores)}${leadChart(track, scores)}</div>
 ${weightsChart(track)}<div class="pair uneven">${hourChart(track)}<figure><figcaption><h3>Mixture and experts</h3><p>The best first. An expert that did not speak for every target is scored on those for which it did.</p></figcaption><div class="scroll tall"><table>${scoreHead('model')}<tbody>${models.join('')}</tbody></table></div></figure></div>
 ${worstMomentsTable(track)}</section>`;
 }
