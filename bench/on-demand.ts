@@ -44,7 +44,13 @@ const REQUESTS = Array.from({ length: SOURCES }, (_, source) =>
 /** A planner that has learned from the past of all sources, and models one of which is asked. */
 async function openLearned(): Promise<Planner> {
   const data: PlannerThreadData = {
-    policy: { stepMs: MINUTE_MS, zone: UTC, windowsMs: [5, 15, 30].map((m) => m * MINUTE_MS), pools: [] },
+    policy: {
+      stepMs: MINUTE_MS,
+      zone: UTC,
+      windowsMs: [5, 15, 30].map((m) => m * MINUTE_MS),
+      pools: [],
+      budget: undefined,
+    },
     execArgv: typescriptFlags(),
     learnedModelsDir: MODELS,
   };

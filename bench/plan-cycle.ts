@@ -45,9 +45,11 @@ const pools: readonly Pool[] = Array.from({ length: 10 }, (_, digit) => ({
   targetUtilisation: { cpu: 0.7, memory: 0.8, bandwidth: 0.8 },
   floor: 1,
   ceiling: 10_000,
+  priority: 0,
   leadTimeMs: 5 * MINUTE_MS,
   level: 0.95,
   stabilizationMs: MINUTE_MS,
+  rateLimits: { out: undefined, in: undefined },
 }));
 
 /** A day with one hump. */
@@ -151,7 +153,13 @@ silenceOnnxRuntime();
 const predictor = await openBundledPredictor();
 const planner = await createPlanner(
   { predictor, elapsedMs: cpuMs },
-  { stepMs: MINUTE_MS, zone: UTC, windowsMs: [5, 15, 30].map((minutes) => minutes * MINUTE_MS), pools },
+  {
+    stepMs: MINUTE_MS,
+    zone: UTC,
+    windowsMs: [5, 15, 30].map((minutes) => minutes * MINUTE_MS),
+    pools,
+    budget: undefined,
+  },
 );
 await rememberPast(planner);
 // Of the whole past, and as if it had been fitted before: no forecast is scored here.

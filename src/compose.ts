@@ -210,7 +210,11 @@ type ZonedConfig = Config & Pick<EngineConfig, 'zone'>;
 function openPlanner(config: ZonedConfig, telemetry: ServiceTelemetry): Promise<Planner> {
   const { stepMs, zone, windowsMs, pools, learnedModelsDir } = config;
   const execArgv = typescriptFlags();
-  const data: PlannerThreadData = { policy: { stepMs, zone, windowsMs, pools }, execArgv, learnedModelsDir };
+  const data: PlannerThreadData = {
+    policy: { stepMs, zone, windowsMs, pools, budget: config.plan.budget },
+    execArgv,
+    learnedModelsDir,
+  };
   return openPlannerThread({
     entry: new URL(
       import.meta.url.endsWith('.ts') ? './compose-planner.ts' : './compose-planner.js',

@@ -69,6 +69,8 @@ interface PlanConfig {
   readonly leaseMs: number;
   /** Of what an instance manager reports. */
   readonly reportLeaseMs: number;
+  /** Most instances of all pools together; `undefined`: each has its ceiling alone. */
+  readonly budget: number | undefined;
 }
 
 interface RetrainConfig {
@@ -115,6 +117,7 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
       graceMs: plan.grace,
       leaseMs: plan.lease,
       reportLeaseMs: plan.reportLease,
+      budget: plan.budget,
     },
     pools: options.pools.map(completePool),
     retentionMs: options.retention,
@@ -143,11 +146,20 @@ function completePool(pool: Options['pools'][number]): Pool {
     targetUtilisation: completeUtilisation(pool.targetUtilisation),
     floor: pool.floor,
     ceiling: pool.ceiling,
+    priority: pool.priority,
     leadTimeMs: pool.leadTime,
-    level: pool.level,
+    level: levelOf(pool),
     stabilizationMs: pool.stabilizationWindow,
+    rateLimits: { out: pool.scaleOutLimit, in: pool.scaleInLimit },
   };
 }
+
+/**
+ * The level at which a request that is missed costs as much as an instance that idles, to be expected: with costs a and
+ * b of the two it is a ÷ (a + b) (the newsvendor's ratio; Arrow, Harris and Marschak 1951).
+ */
+const levelOf = ({ level, missCost, idleCost }: Options['pools'][number]): number =>
+  missCost === undefined || idleCost === undefined ? level : missCost / (missCost + idleCost);
 
 const completeUtilisation = (written: number | Utilisation): Utilisation =>
   typeof written === 'number' ? { cpu: written, memory: written, bandwidth: written } : written;

@@ -39,7 +39,7 @@ const SCALARS = [
   'stop.timeout',
 ];
 const LISTS = ['sources.keep', 'windows', 'ingest.gone'];
-const NUMBERS = ['sources.limit'];
+const NUMBERS = ['sources.limit', 'plan.budget'];
 
 /** `ingest.lateLimit` → `PRA_INGEST_LATE_LIMIT`. */
 const variableOf = (key: string): string =>

@@ -121,6 +121,15 @@ const WHOLE: readonly Invariant<Options>[] = [
 
 const EACH_POOL: readonly Invariant<Pool>[] = [
   {
+    reads: ['missCost', 'idleCost'],
+    breach({ missCost, idleCost }) {
+      if (missCost === undefined && idleCost === undefined) return undefined;
+      return missCost !== undefined && missCost > 0 && idleCost !== undefined && idleCost > 0
+        ? undefined
+        : 'the level follows from what a miss costs and what idling costs: write both missCost and idleCost, above 0';
+    },
+  },
+  {
     reads: ['floor', 'ceiling'],
     breach: ({ floor, ceiling }) =>
       floor <= ceiling ? undefined : `the floor ${floor} is above the ceiling ${ceiling}`,

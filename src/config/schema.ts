@@ -15,6 +15,7 @@ import {
   flag,
   isSection,
   level,
+  positiveCount,
   list,
   quantity,
   section,
@@ -28,6 +29,9 @@ import {
 
 /** The only length of a step for now. */
 export const STEP_MS = MINUTE_MS;
+
+/** The largest count of the API. */
+const COUNT_MAX = 4_294_967_295;
 
 /** One share for all resources, or one each. */
 const utilisation = v.lazy((value) => (isSection(value) ? resourceShares : share()));
@@ -57,9 +61,14 @@ const pool = section({
   targetUtilisation: v.optional(utilisation, { cpu: 0.7, memory: 0.8, bandwidth: 0.7 }),
   floor: v.optional(count(), 1),
   ceiling: v.optional(count(), 20),
+  priority: v.optional(count(), 0),
   leadTime: v.optional(duration('1s'), '5m'),
   level: v.optional(level(), 0.95),
+  missCost: v.optional(quantity('money')),
+  idleCost: v.optional(quantity('money')),
   stabilizationWindow: v.optional(duration(), '60s'),
+  scaleOutLimit: v.optional(positiveCount(COUNT_MAX)),
+  scaleInLimit: v.optional(positiveCount(COUNT_MAX)),
 });
 
 /** What holds without any pool written: every source, requests of 50 ms of CPU, instances of one core. */
@@ -127,6 +136,7 @@ export const optionsSchema = section({
       grace: v.optional(duration(), '10s'),
       lease: v.optional(duration('1s'), '3m'),
       reportLease: v.optional(duration('1s'), '2m'),
+      budget: v.optional(count()),
     }),
     {},
   ),

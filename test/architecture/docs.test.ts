@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { loadContract } from '../../src/adapters/grpc/contract.ts';
 import { METRICS } from '../../src/adapters/telemetry/metrics.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { BUDGET_RULE } from '../../src/core/allocation/over-pools/share-budget.ts';
 import { RECOMMENDING, RESTRAINING } from '../../src/core/allocation/rules.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -64,7 +65,7 @@ describe('the documents', () => {
     const listed = matchesIn(trail.split('\n## ')[0] ?? '', /^\| `([a-z-]+)`/gm);
     assert.deepEqual(
       [...listed],
-      [...RECOMMENDING, ...RESTRAINING].map(({ name }) => name),
+      [...[...RECOMMENDING, ...RESTRAINING].map(({ name }) => name), BUDGET_RULE],
     );
   });
 

@@ -181,9 +181,11 @@ const poolNamed = (id: string): Pool => ({
   targetUtilisation: { cpu: 0.7, memory: 0.8, bandwidth: 0.8 },
   floor: 1,
   ceiling: 50,
+  priority: 0,
   leadTimeMs: 5 * MINUTE_MS,
   level: 0.95,
   stabilizationMs: MINUTE_MS,
+  rateLimits: { out: undefined, in: undefined },
 });
 
 const LEVELS = [0.5, 0.9, 0.95];

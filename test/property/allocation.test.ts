@@ -68,6 +68,7 @@ const inputs: fc.Arbitrary<RuleInput> = fc
     ...drawn.rest,
     inputs: decisionInputs(drawn.grounds),
     bridge: { from: AT_0600 + 300_000, to: AT_0600 + 360_000 },
+    rateLimits: { out: undefined, in: undefined },
     now: AT_0600,
   }));
 

@@ -31,9 +31,11 @@ const pools: fc.Arbitrary<Pool> = fc
     sources: ['*'],
     floor: 0,
     ceiling: 1_000,
+    priority: 0,
     leadTimeMs: 300_000,
     level: 0.95,
     stabilizationMs: 60_000,
+    rateLimits: { out: undefined, in: undefined },
     ...sizes,
   }));
 

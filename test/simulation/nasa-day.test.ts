@@ -121,7 +121,10 @@ async function startPlanner(minute: number, poolStates: readonly RestoredPool[])
   const now = streamed.start + minute * MINUTE_MS;
   const values = Float64Array.of(...history.values, ...streamed.values);
   const series = slice({ ...history, values }, { from: now - 15 * DAY_MS, to: now });
-  const planner = await createPlanner({ predictor, elapsedMs: () => 0 }, { ...config, zone: UTC });
+  const planner = await createPlanner(
+    { predictor, elapsedMs: () => 0 },
+    { ...config, zone: UTC, budget: undefined },
+  );
   await givePast(planner, {
     series: [series],
     coverage: NO_COVERAGE,

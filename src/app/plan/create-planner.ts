@@ -21,6 +21,9 @@ import type { PlannerState } from './state.ts';
 import { createPlannerState, forgetSeries, poolEntry, setCoverage, sourceEntry } from './state.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { advancePool } from '../../core/allocation/advance.ts';
+import type { Claim } from '../../core/allocation/over-pools/share-budget.ts';
+import { shareBudget } from '../../core/allocation/over-pools/share-budget.ts';
+import type { Decision } from '../../core/allocation/decision.ts';
 import { RECORD_MS, TAIL_LEVEL } from '../../core/allocation/tail.ts';
 import { restorePoolState } from '../../core/allocation/pool-state.ts';
 import type { Pool } from '../../core/capacity/pool.ts';
@@ -29,7 +32,7 @@ import { addToStep, countAt, finalizeSteps } from '../../core/demand/ring.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
-import { check } from '../../core/units/check.ts';
+import { check, present } from '../../core/units/check.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
 import type { Predictor } from '../../ports/predictor.ts';
 
@@ -182,7 +185,7 @@ function decideAll(
   input: CycleInput,
   forecasts: ReadonlyMap<string, Forecast>,
 ): CycleOutput['decisions'] {
-  return state.policy.pools.flatMap((pool) => {
+  const claims = state.policy.pools.flatMap((pool) => {
     const known =
       state.poolStates.get(pool.id) ?? restorePoolState(undefined, pool.stabilizationMs, input.now);
     const facts = {
@@ -201,8 +204,21 @@ function decideAll(
       input.now,
     );
     state.poolStates.set(pool.id, next.state);
-    return [next.decision];
+    return [{ pool, decision: next.decision }];
   });
+  return withinBudget(state, claims);
+}
+
+/** What the budget leaves of the decisions; what is in force is what it leaves. */
+function withinBudget(state: PlannerState, claims: readonly Claim[]): readonly Decision[] {
+  const { budget } = state.policy;
+  if (budget === undefined) return claims.map(({ decision }) => decision);
+  const decisions = shareBudget(claims, budget);
+  for (const { pool, warm } of decisions) {
+    const decided = present(state.poolStates.get(pool), 'the state of a pool');
+    state.poolStates.set(pool, { ...decided, warm, replacements: Math.min(decided.replacements, warm) });
+  }
+  return decisions;
 }
 
 /**

@@ -81,6 +81,8 @@ export interface PlannerPolicy {
   /** Windows whose totals and peaks are forecast; whole steps, ascending. */
   readonly windowsMs: readonly number[];
   readonly pools: readonly Pool[];
+  /** Most instances of all of them together; `undefined`: each has its ceiling alone. */
+  readonly budget: number | undefined;
 }
 
 export interface Start {

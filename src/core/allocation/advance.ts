@@ -73,6 +73,7 @@ export function advancePool(state: PoolState, input: PoolInput, now: Instant): A
     replacements: Math.min(state.replacements, state.warm ?? 0),
     window,
     holdUntil,
+    rateLimits: pool.rateLimits,
     floor: pool.floor,
     ceiling: pool.ceiling,
     now,

@@ -10,6 +10,7 @@ import type { DecisionInputs } from './decision.ts';
 import { highest } from './stabilization.ts';
 import type { StabilizationWindow } from './stabilization.ts';
 import { inAmount, inInstances, inRate, inSeconds, timeOfDay, timesOfDay } from './words.ts';
+import type { RateLimits } from '../capacity/pool.ts';
 import type { Quantity } from '../demand/usage.ts';
 import { QUANTITIES } from '../demand/usage.ts';
 import type { Instant, TimeRange } from '../units/time.ts';
@@ -36,6 +37,7 @@ export interface RuleInput {
   readonly window: StabilizationWindow;
   /** Nothing is taken away before. */
   readonly holdUntil: Instant;
+  readonly rateLimits: RateLimits;
   readonly floor: number;
   readonly ceiling: number;
   readonly now: Instant;
@@ -204,6 +206,22 @@ const stabilize: Rule = {
   },
 };
 
+/** One decision moves the count in force no further than the operator lets it; the first one has nothing to move. */
+const limitRate: Rule = {
+  name: 'limit-rate',
+  apply(warm, { inputs: { previous }, rateLimits }) {
+    if (previous === undefined) return undefined;
+    const most = previous + (rateLimits.out ?? Number.POSITIVE_INFINITY);
+    const least = previous - (rateLimits.in ?? Number.POSITIVE_INFINITY);
+    if (warm > most) {
+      const missing = `${warm - most} of the ${warm} wanted are missing`;
+      return { to: most, why: `one decision adds ${inInstances(most - previous)} at most: ${missing}` };
+    }
+    if (warm >= least) return undefined;
+    return { to: least, why: `one decision takes away ${inInstances(previous - least)} at most` };
+  },
+};
+
 /** The operator's bounds; a ceiling under the floor wins. */
 const clampToBounds: Rule = {
   name: 'clamp-to-bounds',
@@ -242,4 +260,4 @@ export const RECOMMENDING: readonly Rule[] = [
 ];
 
 /** How much of a recommendation is done now, in order. */
-export const RESTRAINING: readonly Rule[] = [holdAfterRestart, stabilize, clampToBounds];
+export const RESTRAINING: readonly Rule[] = [holdAfterRestart, stabilize, limitRate, clampToBounds];

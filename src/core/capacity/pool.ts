@@ -12,11 +12,20 @@ export interface Pool {
   /** Fewest and most instances. */
   readonly floor: number;
   readonly ceiling: number;
+  /** When the budget over all pools is short, higher ones come first. */
+  readonly priority: number;
   /** From directive to ready. */
   readonly leadTimeMs: number;
   /** Level at which the bridge is covered. */
   readonly level: number;
   readonly stabilizationMs: number;
+  readonly rateLimits: RateLimits;
+}
+
+/** Most instances that one decision adds to the count in force, and takes away from it; `undefined`: any number. */
+export interface RateLimits {
+  readonly out: number | undefined;
+  readonly in: number | undefined;
 }
 
 /** What one request costs while it is served. */

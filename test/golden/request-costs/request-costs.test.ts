@@ -27,9 +27,11 @@ const POOL: Pool = {
   targetUtilisation: { cpu: 0.7, memory: 0.8, bandwidth: 0.7 },
   floor: 1,
   ceiling: 100,
+  priority: 0,
   leadTimeMs: 300_000,
   level: 0.95,
   stabilizationMs: 60_000,
+  rateLimits: { out: undefined, in: undefined },
 };
 
 const unknown = (): SourceCosts => ({ volume: 0, at: AT_1000, of: {} });

@@ -277,3 +277,19 @@ test('bounds that are no counts are a bug', () => {
     /bug: bounds are counts/,
   );
 });
+
+test('one decision moves the count no further than the rate limits let it', () => {
+  const rateLimits = { out: 4, in: 2 };
+  const moved = (previous: number | undefined, needed: number): readonly [number, string | undefined] => {
+    const given = { previous, addInstances: needed, keepInstances: needed, rateLimits, ceiling: 40 };
+    const { warm, trail } = decide(ruleInput(given));
+    return [warm, trail.find(({ rule }) => rule === 'limit-rate')?.why];
+  };
+  assert.deepEqual(moved(14, 30), [
+    18,
+    'one decision adds 4 instances at most: 12 of the 30 wanted are missing',
+  ]);
+  assert.deepEqual(moved(14, 3), [12, 'one decision takes away 2 instances at most']);
+  assert.deepEqual(moved(14, 18), [18, undefined]);
+  assert.deepEqual(moved(undefined, 30), [30, undefined]);
+});

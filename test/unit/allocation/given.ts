@@ -21,9 +21,11 @@ export const POOL: Pool = {
   targetUtilisation: { cpu: 0.6, memory: 0.8, bandwidth: 0.8 },
   floor: 1,
   ceiling: 20,
+  priority: 0,
   leadTimeMs: 5 * MINUTE_MS,
   level: 0.95,
   stabilizationMs: MINUTE_MS,
+  rateLimits: { out: undefined, in: undefined },
 };
 
 /** Issued at 06:00 with the bridge of a decision at 06:00; `add` and `keep` in instances of `POOL` at 0.95. */
@@ -100,6 +102,7 @@ export function ruleInput(changes: Partial<RuleInput & Counts> = {}): RuleInput 
     replacements: 0,
     window: { lengthMs: MINUTE_MS, recommendations: [] },
     holdUntil: AT_0600,
+    rateLimits: { out: undefined, in: undefined },
     floor: 1,
     ceiling: 20,
     now: AT_0600,

@@ -36,9 +36,11 @@ export const WEB: Pool = {
   targetUtilisation: { cpu: 1, memory: 1, bandwidth: 1 },
   floor: 1,
   ceiling: 100,
+  priority: 0,
   leadTimeMs: 5 * MINUTE_MS,
   level: 0.95,
   stabilizationMs: MINUTE_MS,
+  rateLimits: { out: undefined, in: undefined },
 };
 
 /** Forecasts wait three minutes for a client, counts for a day. */

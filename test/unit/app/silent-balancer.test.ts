@@ -19,6 +19,7 @@ import { UTC } from '../../../src/core/units/civil-time.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/core/units/time.ts';
 
 const CONFIG = {
+  budget: undefined,
   stepMs: MINUTE_MS,
   zone: UTC,
   windowsMs: [5 * MINUTE_MS],

@@ -12,9 +12,11 @@ const poolWith = (cost: Partial<RequestCost>): Pool => ({
   targetUtilisation: { cpu: 0.5, memory: 0.8, bandwidth: 0.7 },
   floor: 0,
   ceiling: 100,
+  priority: 0,
   leadTimeMs: 300_000,
   level: 0.95,
   stabilizationMs: 60_000,
+  rateLimits: { out: undefined, in: undefined },
 });
 
 // A request holds memoryBytes · 2 s. Per instance: cpu 2 ÷ 0.2 = 10/s, memory 1.6e9 ÷ 1e8 = 16/s, bandwidth

@@ -19,7 +19,7 @@ const load = (file: string | undefined, variables: Record<string, string> = {}):
 
 /** The example with its settings that are not in force (`#` without a space) put in force. */
 const everything = async (): Promise<string> =>
-  (await readFile(example, 'utf8')).replaceAll(/^#(?=\S| {2}\S)/gm, '');
+  (await readFile(example, 'utf8')).replaceAll(/^#(?=\S|(?: {2}| {4})\S)/gm, '');
 
 /** `plan.lease`: the keys of all leaves; lists count as leaves. */
 function leaves(value: unknown, path: readonly string[] = []): string[] {

@@ -49,9 +49,11 @@ test('without a file, one pool takes every source and the defaults hold', async 
       targetUtilisation: { cpu: 0.7, memory: 0.8, bandwidth: 0.7 },
       floor: 1,
       ceiling: 20,
+      priority: 0,
       leadTimeMs: 300_000,
       level: 0.95,
       stabilizationMs: 60_000,
+      rateLimits: { out: undefined, in: undefined },
     },
   ]);
 });
@@ -82,6 +84,14 @@ test('a relative path in the file starts from the file', async () => {
   const config = await load({ yaml: 'dataDir: data\nmodels: ../models' });
   assert.equal(config.dataDir, join(folder, 'data'));
   assert.equal(config.modelsDir, resolve(folder, '../models'));
+});
+
+test('the level follows from what a miss and idling cost, and bounds of the operator are read', async () => {
+  const keys = 'missCost: 0.99, idleCost: 0.01, priority: 3, scaleOutLimit: 40';
+  const { pools, plan } = await load({ yaml: `${pool(`${COST}, ${keys}`)}\nplan: { budget: 0 }` });
+  assert.equal(pools[0]?.level, 0.99);
+  assert.deepEqual([pools[0].priority, pools[0].rateLimits], [3, { out: 40, in: undefined }]);
+  assert.equal(plan.budget, 0);
 });
 
 test('one number of targetUtilisation stands for all resources', async () => {

@@ -136,6 +136,16 @@ export const PROBLEMS: readonly (readonly [what: string, given: Given, complaint
     [/floor: the floor 5 is above the ceiling 3/],
   ],
   [
+    'a miss that costs something, and idling of which nothing is said',
+    { yaml: pool(`${COST}, missCost: 5`) },
+    [/missCost: the level follows .* write both missCost and idleCost, above 0/],
+  ],
+  [
+    'idling for nothing',
+    { yaml: pool(`${COST}, missCost: 5, idleCost: 0`) },
+    [/write both missCost and idleCost, above 0/],
+  ],
+  [
     'a floor above the default ceiling',
     { yaml: pool(`${COST}, floor: 21`) },
     [/the floor 21 is above the ceiling 20/],

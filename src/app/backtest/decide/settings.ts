@@ -45,8 +45,10 @@ export function poolOf(
     targetUtilisation: { cpu: 1, memory: 1, bandwidth: 1 },
     floor: 1,
     ceiling: Number.MAX_SAFE_INTEGER,
+    priority: 0,
     leadTimeMs: settings.leadTimeMs,
     level,
     stabilizationMs,
+    rateLimits: { out: undefined, in: undefined },
   };
 }

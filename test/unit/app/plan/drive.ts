@@ -44,6 +44,7 @@ export interface DriveOptions {
   readonly shelf?: readonly FakeModel[];
   readonly pools?: readonly Pool[];
   readonly zone?: CivilZone;
+  readonly budget?: number;
 }
 
 /** Windows of 5, 15 and 30 minutes; the pool `web` has the sources `web*`. */
@@ -52,12 +53,13 @@ export async function drive({
   shelf = models,
   pools = [WEB],
   zone = UTC,
+  budget,
 }: DriveOptions = {}): Promise<Drive> {
   const predictor = createFakePredictor(models, shelf);
   const windowsMs = [5, 15, 30].map((minutes) => minutes * MINUTE_MS);
   const planner = await createPlanner(
     { predictor, elapsedMs: () => 0 },
-    { stepMs: MINUTE_MS, zone, windowsMs, pools },
+    { stepMs: MINUTE_MS, zone, windowsMs, pools, budget },
   );
   return {
     planner,

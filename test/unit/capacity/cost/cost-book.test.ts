@@ -22,9 +22,11 @@ const POOL: Pool = {
   targetUtilisation: { cpu: 0.5, memory: 0.8, bandwidth: 0.7 },
   floor: 1,
   ceiling: 100,
+  priority: 0,
   leadTimeMs: 300_000,
   level: 0.95,
   stabilizationMs: 60_000,
+  rateLimits: { out: undefined, in: undefined },
 };
 
 function learned(costs: SourceCosts, changes: Partial<RequestRecord>, minute: number) {
