@@ -1,5 +1,6 @@
 /** HAProxy for the tests that need it, started and ended by them. */
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { needs } from './needs.ts';
@@ -13,9 +14,13 @@ export const haproxyPresence = () =>
     'To have it on Debian: apt-get install haproxy.',
   );
 
-/** Starts HAProxy with a configuration; it ends with the test. `output`: the file that its standard output goes to. */
-export function startHaproxy(t: TestContext, file: string, output?: number): void {
+/**
+ * Starts HAProxy with a configuration, as a master that reloads it at SIGUSR2 and a worker; it ends with the test.
+ * `output`: the file that its standard output goes to.
+ */
+export function startHaproxy(t: TestContext, file: string, output?: number): ChildProcess {
   const stdio = ['ignore' as const, output ?? ('ignore' as const), 'ignore' as const];
-  const haproxy = spawn(BINARY ?? 'haproxy', ['-db', '-f', file], { stdio });
-  t.after(() => haproxy.kill('SIGKILL'));
+  const haproxy = spawn(BINARY ?? 'haproxy', ['-W', '-db', '-f', file], { stdio });
+  t.after(() => haproxy.kill('SIGTERM')); // By SIGKILL the worker would not hear of it at once.
+  return haproxy;
 }

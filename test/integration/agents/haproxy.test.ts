@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, get } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
@@ -96,11 +96,17 @@ test(
     });
     t.after(() => agent.kill('SIGKILL'));
     await once(createInterface(agent.stdout), 'line');
-    startHaproxy(t, file);
+    const haproxy = startHaproxy(t, file);
 
     await allGoTo(port, 'a');
     tell(0, 100);
     await allGoTo(port, 'b');
+
+    // A reload begins with the weights of the file; the agent's next answer brings them back.
+    const another = await freePort();
+    await appendFile(file, `frontend another\n  bind 127.0.0.1:${another}\n  default_backend checkout\n`);
+    haproxy.kill('SIGUSR2');
+    await allGoTo(another, 'b');
 
     await server.close();
     agent.kill('SIGKILL');
