@@ -1,6 +1,16 @@
 /** The repository in a folder keeps the contract, and says what is wrong with a version. */
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, mkdtemp, readFile, rm, rename, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  rename,
+  symlink,
+  writeFile,
+  truncate,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { test } from 'node:test';
@@ -83,6 +93,17 @@ const DAMAGES: readonly (readonly [what: string, damage: Damage, reason: RegExp]
     'has a file that is not listed',
     (folder) => writeFile(join(folder, 'weights.bin'), ''),
     /weights\.bin is not listed in sha256 of card\.json/,
+  ],
+  // They have no blocks on the disk; who read them would take minutes, and memory that there is not.
+  [
+    'has a graph of 2 GB',
+    (folder) => truncate(join(folder, 'model.onnx'), 2 ** 31),
+    /model\.onnx .*2147483648 bytes/,
+  ],
+  [
+    'has a card of 2 GB',
+    (folder) => truncate(join(folder, 'card.json'), 2 ** 31),
+    /card\.json .*2147483648 bytes/,
   ],
   ['has a card that is cut off', editCard((text) => text.slice(0, 50)), /card\.json is not JSON/],
   [

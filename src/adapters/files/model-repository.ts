@@ -15,6 +15,8 @@ import type { ModelRepository, PublishedModel } from '../../ports/models/model-r
 const CARD_FILE = 'card.json';
 /** Twenty times the largest model that anyone forecasts counts with; more is not even read. */
 const FILE_BYTES_MAX = 512 * 1_048_576;
+/** A hundred times a card with everything in it. */
+const CARD_BYTES_MAX = 1_048_576;
 const VERSION_FOLDER = /^[1-9]\d{0,8}$/;
 
 /** The repository in the folder `root`. Rejects if that is no folder or cannot be read; so does `list`. */
@@ -73,7 +75,7 @@ async function readVersion(root: string, id: ModelId): Promise<PublishedModel> {
     ...{ state: 'broken', name: id.name, version: id.version, reasons },
   });
   try {
-    const parsed = parseModelCard(parseJson(await readFile(join(folder, CARD_FILE), 'utf8')));
+    const parsed = parseModelCard(parseJson(await readCard(join(folder, CARD_FILE))));
     if (!parsed.ok) return broken(parsed.problems.map((problem) => `${CARD_FILE}: ${problem}`));
     const { card } = parsed;
     const reasons = compareIds(card, id) === 0 ? [] : [strange(card, id)];
@@ -82,6 +84,12 @@ async function readVersion(root: string, id: ModelId): Promise<PublishedModel> {
   } catch (error) {
     return broken([messageOf(error)]);
   }
+}
+
+async function readCard(path: string): Promise<string> {
+  const { size } = await stat(path);
+  if (size > CARD_BYTES_MAX) throw new Error(`${CARD_FILE} has ${size} bytes; allowed: ${CARD_BYTES_MAX}`);
+  return readFile(path, 'utf8');
 }
 
 const strange = (card: ModelId, id: ModelId): string =>
