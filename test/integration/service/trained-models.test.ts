@@ -24,7 +24,8 @@ test('a service with two days of history trains a forest by itself, puts it to t
   assert.deepEqual([forest?.version, forest?.state, forest?.reasons], [1, 'MODEL_STATE_READY', []]);
   const line = day.log.find(({ msg }) => msg === 'a model was trained');
   assert.deepEqual([line?.['model'], line?.['series']], ['trees/1', 2]);
-  assert.equal(await day.metric('pra_trainings_total{family="trees",outcome="trained"}'), 1);
+  // On a slow machine the test of the first takes so many minutes that the next is due.
+  assert.ok(((await day.metric('pra_trainings_total{family="trees",outcome="trained"}')) ?? 0) >= 1);
 
   // It answers, and earns its weight as any newcomer does.
   await minute(day);
