@@ -25,7 +25,7 @@ test('all fields that are wrong are named at once, with what came and what is al
   const error = await refusal(
     client.predict({
       subject: { source: { name: 'no spaces', parameters: [{ name: 'a' }, { name: 'a' }, { name: '' }] } },
-      windows: [{ seconds: 300 }, { seconds: 90 }, { seconds: 3_600 }, { seconds: 60, nanos: 1 }],
+      windows: [{ seconds: 300 }, { seconds: 90 }, { seconds: 3_660 }, { seconds: 60, nanos: 1 }],
     }),
   );
   assert.equal(error.code, 'INVALID_ARGUMENT');
@@ -42,7 +42,7 @@ test('all fields that are wrong are named at once, with what came and what is al
   );
   assert.equal(
     error.violations[3]?.description,
-    'got {"seconds":90,"nanos":0}; allowed: whole steps of 60 s, up to 1800 s',
+    'got {"seconds":90,"nanos":0}; allowed: whole steps of 60 s, up to 3600 s',
   );
   // Whoever does not read the details sees two of the six and how many there are.
   assert.match(error.message, /subject\.source\.name: got "no spaces"; .* and 4 more$/);
@@ -162,7 +162,10 @@ test('a bug is INTERNAL with a reference to the log, and nothing of it leaves th
   const failing = () => {
     throw bug;
   };
-  const { client, logged } = await openDoor(t, fakeApp({ predict: failing, directives: failing }));
+  const { client, logged } = await openDoor(
+    t,
+    fakeApp({ predict: failing, predictNow: failing, directives: failing }),
+  );
   const errors = [
     await refusal(client.predict({ subject: { pool: 'checkout' } })),
     (await drained(client.batchPredict({ subjects: [{ pool: 'checkout' }] }))).error,
