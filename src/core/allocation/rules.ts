@@ -93,7 +93,7 @@ const learnLeadTime: Rule = {
 
 /**
  * Adds what the bridge needs, keeps what is needed until its end, and moves no further than that. It always
- * has its line, so that a trail begins with the forecast, or with the lack of one.
+ * has its line, so that no trail is without the forecast, or the lack of one.
  */
 const coverBridge: Rule = {
   name: 'cover-bridge',
