@@ -14,7 +14,6 @@ import { createFleet } from './adapters/local/fleet.ts';
 import { createPlanBus } from './adapters/local/plan-bus.ts';
 import { openPlannerThread } from './adapters/planner/planner-thread.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
-import { createCalendars } from './adapters/calendar/calendars.ts';
 import { tabulateZone } from './adapters/system/time-zone.ts';
 import type { LineWriter } from './adapters/telemetry/log.ts';
 import { openMetricsServer } from './adapters/telemetry/metrics-server.ts';
@@ -26,6 +25,7 @@ import { createModelTrainer } from './adapters/trainer/model-trainer.ts';
 import { startEngine } from './app/engine.ts';
 import type { EngineConfig } from './app/engine.ts';
 import type { Planner } from './app/plan/planner.ts';
+import { openCalendars } from './compose-calendars.ts';
 import { openValidator } from './compose-models.ts';
 import type { PlannerThreadData } from './compose-planner.ts';
 import type { Config, TlsFiles } from './config/config.ts';
@@ -35,8 +35,6 @@ import type { Clock } from './ports/clock.ts';
 import type { ModelRepository, ServableModel } from './ports/models/model-repository.ts';
 import { Scope } from './scope.ts';
 import { typescriptFlags } from './typescript-flags.ts';
-import type { CivilZone } from './core/units/civil-time.ts';
-import { readTimeZone } from './config/vocabulary.ts';
 
 export interface Service {
   /** `host:port` of the gRPC door, with its real port. */
@@ -130,7 +128,7 @@ export async function startService(
           clock,
           telemetry,
           elapsedMs,
-          calendars: createCalendars({ zoneNamed, own: zone }),
+          calendars: openCalendars(zone),
         },
         { ...config, zone, isOwnModel: cameWithPra },
       ),
@@ -197,12 +195,6 @@ function localPorts(config: Config, scope: Scope) {
     fleet: scope.own('fleet', createFleet({ reportLeaseMs: config.plan.reportLeaseMs })),
     planBus: scope.own('plan bus', createPlanBus()),
   };
-}
-
-/** As `tabulateZone`; `undefined`: there is no zone of that name. */
-function zoneNamed(name: string): CivilZone | undefined {
-  const known = readTimeZone(name);
-  return known === undefined ? undefined : tabulateZone(known);
 }
 
 type ZonedConfig = Config & Pick<EngineConfig, 'zone'>;

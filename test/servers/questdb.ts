@@ -6,13 +6,12 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePorts } from './ports.ts';
 
 const ARTIFACT = 'org.questdb:questdb:9.3.4';
 const HOST = '127.0.0.1';
@@ -90,25 +89,14 @@ interface Running {
 /** Between finding a port and taking it somebody else may take it: then others are tried. */
 async function startOnFreePorts(folder: string): Promise<{ ports: Ports; running: Running }> {
   for (let start = 1; ; start += 1) {
-    const ports = await freePorts();
+    const [http = 0, health = 0, pg = 0] = await freePorts(3);
+    const ports = { http, health, pg };
     try {
       return { ports, running: await launch(folder, ports) };
     } catch (error) {
       if (start === STARTS_MAX) throw error;
     }
   }
-}
-
-async function freePorts(): Promise<Ports> {
-  const servers = [createServer(), createServer(), createServer()] as const;
-  await Promise.all(servers.map((server) => once(server.listen(0, HOST), 'listening')));
-  const [http, health, pg] = servers.map((server) => (server.address() as AddressInfo).port) as [
-    number,
-    number,
-    number,
-  ];
-  await Promise.all(servers.map((server) => promisify(server.close.bind(server))()));
-  return { http, health, pg };
 }
 
 /** Starts the process and waits until it says that it is healthy; leaves none behind if it never does. */

@@ -1,14 +1,12 @@
 /** What was announced, by a file: YAML with the effects, or a calendar, of whose events nobody knows what they do. */
-import { createCalendars } from '../../adapters/calendar/calendars.ts';
-import { tabulateZone } from '../../adapters/system/time-zone.ts';
 import { eventsOf } from '../../app/events/import-calendar.ts';
+import { openCalendars } from '../../compose-calendars.ts';
 import { loadEvents } from '../../config/events/load-events.ts';
-import { readTimeZone } from '../../config/vocabulary.ts';
 import type { AnnouncedEvent } from '../../core/demand/events/announced-event.ts';
 import type { Series } from '../../core/demand/series.ts';
 import type { CivilZone } from '../../core/units/civil-time.ts';
 import { CommandFailure } from '../failure.ts';
-import { openInput } from '../logs/input.ts';
+import { readText } from '../logs/input.ts';
 
 export interface EventsFile {
   readonly file: string;
@@ -22,7 +20,7 @@ export async function readEventsFile(
   series: readonly Series[],
 ): Promise<readonly AnnouncedEvent[]> {
   if (!file.toLowerCase().endsWith('.ics')) return loadEvents(file);
-  const calendars = createCalendars({ zoneNamed, own: zone });
+  const calendars = openCalendars(zone);
   const within = {
     from: Math.min(...series.map(({ start }) => start)),
     to: Math.max(...series.map(({ start, stepMs, values }) => start + values.length * stepMs)),
@@ -34,20 +32,4 @@ export async function readEventsFile(
   if (isCut) throw new CommandFailure(`${file}: more events than are taken from one calendar`);
   const effect = { kind: 'learn' } as const;
   return eventsOf(occasions, { name: 'calendar', eventKind: 'other', sources: ['*'], effect });
-}
-
-function zoneNamed(name: string): CivilZone | undefined {
-  const known = readTimeZone(name);
-  return known === undefined ? undefined : tabulateZone(known);
-}
-
-async function readText(file: string): Promise<string> {
-  const input = await openInput(file);
-  try {
-    const parts: Buffer[] = [];
-    for await (const part of input.read().chunks) parts.push(Buffer.from(part));
-    return Buffer.concat(parts).toString('utf8');
-  } finally {
-    await input.close();
-  }
 }

@@ -10,7 +10,7 @@ import { withClient } from '../client.ts';
 import type { Invocation, Run } from '../definition.ts';
 import { CommandFailure, UsageError } from '../failure.ts';
 import { toJson } from '../json.ts';
-import { openInput } from '../logs/input.ts';
+import { readText } from '../logs/input.ts';
 import { readTime, TIME_ALLOWED } from '../reading.ts';
 import { describeEvents, kindWord } from './listing.ts';
 
@@ -45,7 +45,7 @@ async function importCalendar(invocation: Invocation): Promise<void> {
   const named = place ? `holidays-${given.value('holidays') ?? ''}` : basename(file ?? '', '.ics');
   const request = {
     calendarId: given.value('id') ?? named,
-    ...(place ? { holidays: place } : { icalendar: await readAll(file ?? '') }),
+    ...(place ? { holidays: place } : { icalendar: await readText(file ?? '') }),
     kind: given.read('kind', readKind, `one of ${EVENT_KINDS.join(', ')}`) ?? 'EVENT_KIND_OTHER',
     sources: [...given.values('sources')],
     ...readEffect(given),
@@ -57,17 +57,6 @@ async function importCalendar(invocation: Invocation): Promise<void> {
     ...(truncated ? ['It has more; they were left out.'] : []),
     ...problems.map(({ line, detail }) => `${file ?? ''}:${line}: left out: ${detail}`),
   ]);
-}
-
-async function readAll(file: string): Promise<string> {
-  const input = await openInput(file);
-  try {
-    const parts: Buffer[] = [];
-    for await (const part of input.read().chunks) parts.push(Buffer.from(part));
-    return Buffer.concat(parts).toString('utf8');
-  } finally {
-    await input.close();
-  }
 }
 
 /** `DE`, `DE-BY`. */

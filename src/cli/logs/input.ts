@@ -42,6 +42,18 @@ export async function openInput(name: string): Promise<Input> {
   }
 }
 
+/** All of it at once, unpacked. Rejects as `openInput` and its readings do. */
+export async function readText(name: string): Promise<string> {
+  const input = await openInput(name);
+  try {
+    const parts: Buffer[] = [];
+    for await (const part of input.read().chunks) parts.push(Buffer.from(part));
+    return Buffer.concat(parts).toString('utf8');
+  } finally {
+    await input.close();
+  }
+}
+
 interface OpenFile {
   readonly handle: FileHandle;
   close(): Promise<void>;

@@ -2,10 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +12,7 @@ import type { DirectivesQuestion } from '../../../src/app/api.ts';
 import type { Directive } from '../../../src/core/allocation/decision.ts';
 import type { InstancesReport } from '../../../src/core/allocation/instance.ts';
 import { AT, DIRECTIVE, fakeApp } from '../../fakes/app.ts';
+import { freePorts } from '../../servers/ports.ts';
 import { openDoor } from '../grpc-door.ts';
 
 const PRA = fileURLToPath(new URL('../../../bin/pra.js', import.meta.url));
@@ -139,12 +137,4 @@ export async function gone(pid: number): Promise<void> {
     }
   };
   while (isRunning()) await pause(20);
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

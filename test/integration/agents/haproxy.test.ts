@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, get } from 'node:http';
 import { connect } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,16 +15,11 @@ import { openAgentServer } from '../../../src/adapters/haproxy/agent-server.ts';
 import type { WarmTarget } from '../../../src/core/allocation/instance.ts';
 import { AT } from '../../fakes/app.ts';
 import { haproxyPresence, startHaproxy } from '../../servers/haproxy.ts';
+import { freePort, portOf } from '../../servers/ports.ts';
 import { openDoor } from '../grpc-door.ts';
 
 const PRA = fileURLToPath(new URL('../../../bin/pra.js', import.meta.url));
 const presence = await haproxyPresence();
-
-async function portOf(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
 
 /** The address of a server that answers with its name. */
 async function backend(t: TestContext, name: string): Promise<string> {
@@ -35,14 +29,6 @@ async function backend(t: TestContext, name: string): Promise<string> {
     server.close();
   });
   return `127.0.0.1:${await portOf(server)}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await portOf(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Who answered; `none`: HAProxy itself, or nobody. */

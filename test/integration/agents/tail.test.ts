@@ -5,8 +5,6 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,16 +14,11 @@ import { fileURLToPath } from 'node:url';
 import type { RequestsReport } from '../../../src/app/api.ts';
 import { fakeApp } from '../../fakes/app.ts';
 import { haproxyPresence, startHaproxy } from '../../servers/haproxy.ts';
+import { freePort, portOf } from '../../servers/ports.ts';
 import { openDoor } from '../grpc-door.ts';
 
 const PRA = fileURLToPath(new URL('../../../bin/pra.js', import.meta.url));
 const presence = await haproxyPresence();
-
-async function portOf(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
 
 const ask = (port: number, path: string): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -77,9 +70,7 @@ test(
       backend.closeAllConnections();
       backend.close();
     });
-    const spare = createTcpServer();
-    const port = await portOf(spare);
-    spare.close();
+    const port = await freePort();
 
     function tail(
       log: string,
