@@ -12,16 +12,22 @@ export interface UnpublishedVersion {
   readonly card: Omit<ModelCard, 'sha256'>;
   /** Bytes of `model.onnx`. */
   readonly graph: Uint8Array;
+  /** Further files by name, for people and for who trains on: a service reads nothing of them but their digests. */
+  readonly besides?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Content by file name. */
-type VersionFiles = Readonly<Record<'model.onnx' | 'card.json', Uint8Array>>;
+type VersionFiles = Readonly<Record<string, Uint8Array>> & Readonly<Record<'card.json', Uint8Array>>;
 
 /** The files of a version as they are published. */
-export function versionFiles({ card, graph }: UnpublishedVersion): VersionFiles {
-  const digest = createHash('sha256').update(graph).digest('hex');
-  const complete: ModelCard = { ...card, sha256: [{ file: 'model.onnx', digest }] };
-  return { 'model.onnx': graph, 'card.json': Buffer.from(`${JSON.stringify(complete, null, 2)}\n`) };
+export function versionFiles({ card, graph, besides }: UnpublishedVersion): VersionFiles {
+  const files = { 'model.onnx': graph, ...besides };
+  const sha256 = Object.entries(files).map(([file, content]) => ({
+    file,
+    digest: createHash('sha256').update(content).digest('hex'),
+  }));
+  const complete: ModelCard = { ...card, sha256 };
+  return { ...files, 'card.json': Buffer.from(`${JSON.stringify(complete, null, 2)}\n`) };
 }
 
 /**

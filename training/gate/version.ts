@@ -1,8 +1,7 @@
 /** What does a version of a gate net hold? Its card, and a graph made of the code, of its weights and of the length of a step. */
-import type { TrainedOn } from '../../src/core/forecast/model/model-card.ts';
-import type { Weight } from '../neural/learner.ts';
 import { layoutFor } from '../linear-quantiles/layout.ts';
 import type { Layout } from '../linear-quantiles/layout.ts';
+import { drawCurve } from '../neural/draw-curve.ts';
 import { encodeModel } from '../onnx/model-proto.ts';
 import type { UnpublishedVersion } from '../publish.ts';
 import { unlearnedCard } from '../unlearned-card.ts';
@@ -10,27 +9,28 @@ import { windowTargets } from '../window-targets.ts';
 import { gateGraph } from './graph.ts';
 import type { NetKind } from './net.ts';
 import { CALENDAR, LEVELS } from './settings.ts';
+import { formatNet } from './weights.ts';
+import type { KeptNet } from './weights.ts';
 
 const EXPERTS: Readonly<Record<NetKind, string>> = {
   lstm: 'one net for all series: for each lead, window and level it weighs simple forecasts, recent maxima and the same hour of the last days, by what they say and by what an LSTM keeps of the last two hours',
   gate: 'one net for all series: for each lead, window and level it weighs simple forecasts, recent maxima and the same hour of the last days, by what they say',
 };
 
-export interface TrainedNet {
-  readonly kind: NetKind;
-  readonly weights: readonly Weight[];
-  readonly trainedOn: TrainedOn;
-}
+/** The weights for any length of step: another graph can be made of them. */
+const WEIGHTS_FILE = 'weights.bin';
 
-export function gateVersion(
-  stepMs: number,
-  { kind, weights, trainedOn }: TrainedNet,
-  version: number,
-): UnpublishedVersion {
+export function gateVersion(stepMs: number, net: KeptNet, version: number): UnpublishedVersion {
   const layout = layoutFor(stepMs);
+  const { kind, weights, trainedOn, curve } = net;
   return {
     card: { ...gateCard(kind, stepMs, layout), version, trainedOn },
     graph: encodeModel(gateGraph(layout, { kind, weights })),
+    besides: {
+      [WEIGHTS_FILE]: formatNet(net),
+      'curve.json': Buffer.from(`${JSON.stringify(curve, null, 2)}\n`),
+      'curve.svg': Buffer.from(drawCurve(curve)),
+    },
   };
 }
 

@@ -1,10 +1,16 @@
 /** How are the weights of a net kept? With what they were learned from and how, as one run of bytes. */
+import type { TrainedOn } from '../../src/core/forecast/model/model-card.ts';
 import { NotPacked, pack, unpack } from '../../src/core/units/packed.ts';
 import type { CurvePoint } from '../neural/course.ts';
+import type { Weight } from '../neural/learner.ts';
 import { shapesOf } from './net.ts';
-import type { TrainedNet } from './version.ts';
+import type { NetKind } from './net.ts';
 
-export interface KeptNet extends TrainedNet {
+export interface KeptNet {
+  readonly kind: NetKind;
+  /** By the order of `shapesOf`. */
+  readonly weights: readonly Weight[];
+  readonly trainedOn: TrainedOn;
   readonly curve: readonly CurvePoint[];
 }
 

@@ -30,7 +30,7 @@ async function train({ family: name, pasts, until, version, keep }: TrainRequest
   const family = families.find((known) => known.name === name);
   if (!family) throw new Error(`there is no family ${name} that learns from all series`);
   const learned = await family.learn(pasts);
-  const trained = learned.train(until, version);
+  const trained = await learned.train(until, version);
   if (!trained) return { kind: 'trained', trainedOn: undefined };
   await mkdir(modelsDir, { recursive: true });
   await forgetUnfinished(modelsDir, name);

@@ -58,7 +58,7 @@ async function trainAll(modelsDir: string, { series, settings }: Trained): Promi
     const learned = await family.learn(pasts);
     let version = 1;
     for (const until of retrainTimes({ from, to: settings.to })) {
-      const trained = learned.train(until, version);
+      const trained = await learned.train(until, version);
       if (!trained) continue;
       await publishVersion(modelsDir, trained);
       version += 1;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openModelRepository } from '../../adapters/files/model-repository.ts';
 import type { ReadFolder } from '../../compose-train.ts';
 import { loadConfig } from '../../config/load.ts';
+import { formatDuration } from '../../config/quantities.ts';
 import { STEP_MS } from '../../config/schema.ts';
 import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
@@ -13,6 +14,7 @@ import { publishVersion } from '../../../training/publish.ts';
 import type { Invocation } from '../definition.ts';
 import { UsageError } from '../failure.ts';
 import * as words from '../words.ts';
+import { withTeaching } from './teaching.ts';
 
 /** From where the series come: a file, read already, or the data folder of a configuration. */
 type From =
@@ -20,10 +22,20 @@ type From =
 
 export async function trainGlobal(family: GlobalFamily, from: From, invocation: Invocation): Promise<void> {
   const { pasts, modelsDir, alsoUsed } = await lessonsOf(family, from, invocation);
+  const stepMs = pasts[0]?.stepMs ?? 0;
+  if (family.stepMsMax !== undefined && stepMs > family.stepMsMax) {
+    const most = formatDuration(family.stepMsMax);
+    throw new UsageError(
+      `--step: ${family.name} takes steps of up to ${most}, not of ${formatDuration(stepMs)}`,
+    );
+  }
   const began = performance.now();
-  const learned = await family.learn(pasts);
   const until = Math.max(...pasts.map(({ start, stepMs, values }) => start + values.length * stepMs));
-  const version = learned.train(until, 1 + (await newestOf([modelsDir, ...alsoUsed], family.name)));
+  const number = 1 + (await newestOf([modelsDir, ...alsoUsed], family.name));
+  const version = await withTeaching(family, invocation.arguments, async (teaching) => {
+    const learned = await family.learn(pasts);
+    return learned.train(until, number, teaching);
+  });
   if (!version) throw new UsageError(`too little is known for ${family.name} to learn anything`);
   await publishVersion(modelsDir, version);
   const { card, graph } = version;
