@@ -145,23 +145,24 @@ test('issues that wait have what those said who stay, and what was told', () => 
       }
       const next: Pending = inheritPending(pending, { from, to, origins: originsOf(cast, other) });
       pushPending(next, to, { issue: issues, spoken: spokenBy(other, issues), told });
-      assert.equal(next.length, issues + 1);
-      for (let place = 0; place <= issues; place += 1) {
+      assert.equal(next.length, (issues + 1) * TARGETS);
+      for (let issue = 0; issue <= issues; issue += 1) {
         for (let target = 0; target < TARGETS; target += 1) {
-          const said = saidThen(next, to, { place, target });
-          const full = saidOf(spokenBy(other, place), to, target);
+          const at = { place: issue * TARGETS + target, target };
+          const said = saidThen(next, to, at);
+          const full = saidOf(spokenBy(other, issue), to, target);
           other.forEach((name, expert) => {
-            const knows = place === issues || cast.includes(name);
+            const knows = issue === issues || cast.includes(name);
             assert.equal(said.points[expert], knows ? full.points[expert] : Number.NaN);
             const own = to.ownPlaces[expert] ?? -1;
             for (let level = 0; own >= 0 && level < LEVELS.length; level += 1) {
-              const at = own * LEVELS.length + level;
-              assert.equal(said.quantiles[at], knows ? full.quantiles[at] : Number.NaN);
+              const of = own * LEVELS.length + level;
+              assert.equal(said.quantiles[of], knows ? full.quantiles[of] : Number.NaN);
             }
           });
-          const heard = toldThen(next, to, { place, target });
+          const heard = toldThen(next, to, at);
           const expected = told.subarray(target * LEVELS.length, (target + 1) * LEVELS.length);
-          assert.deepEqual(heard && [...heard], place === issues || place % 2 ? [...expected] : undefined);
+          assert.deepEqual(heard && [...heard], issue === issues || issue % 2 ? [...expected] : undefined);
         }
       }
     }),

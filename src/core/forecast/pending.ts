@@ -1,33 +1,35 @@
 /**
- * What was said at the issues whose time has not come yet, oldest first: by the experts, and the
- * quantiles that were made of it.
+ * What was said and is not judged yet, oldest first: of each target of each issue what the experts said, and the
+ * quantiles that were made of it. A target is let go as soon as it was judged, since those of the next minutes are
+ * judged soon, and most of what waits would be there for the longest window alone.
  *
- * Flat arrays, which grow to the most that ever waited at once: 10,000 series with seven issues each would be
- * 200,000 small arrays, and their heads larger than what is in them.
+ * Flat arrays, which grow to the most that ever waited at once: 10,000 series with thirty of these each would be
+ * 900,000 small arrays, and their heads larger than what is in them.
  */
 import type { MixtureShape, Said, Spoken } from './mixture/state.ts';
-import { NO_PLACE, saidOf } from './mixture/state.ts';
+import { NO_PLACE } from './mixture/state.ts';
 import type { Succession } from './mixture/inherit.ts';
 
 export interface Pending {
-  /** Issues that wait. */
+  /** So many wait. */
   length: number;
-  /** Index of lead 0, [issue]. */
+  /** Index of lead 0, [place]. */
   issues: Float64Array;
-  /** [issue, what the experts said: points (target × expert) and quantiles (target × own expert × level), and then what was told (target × level)]. */
+  /** Of the layout, [place]; JUDGED: it waits no more. */
+  targets: Int16Array;
+  /** [place, what the experts said: points (expert) and quantiles (own expert × level), and then what was told (level)]. */
   said: Float32Array;
-  /** Judged already, [issue, target]. */
-  done: Uint8Array;
 }
 
-/** Room for more issues is made for so many at a time. */
+/** Room is made for so many more issues at a time. */
 const GROWTH = 4;
+const JUDGED = -1;
 
 export const createPending = (): Pending => ({
   length: 0,
   issues: new Float64Array(0),
+  targets: new Int16Array(0),
   said: new Float32Array(0),
-  done: new Uint8Array(0),
 });
 
 /** What was said at an issue. */
@@ -41,115 +43,121 @@ export interface SaidThen {
 
 /** Keeps a copy of what was said, behind all others. */
 export function pushPending(pending: Pending, shape: MixtureShape, { issue, spoken, told }: SaidThen): void {
-  if (pending.length === pending.issues.length) grow(pending, shape);
-  const { points, own, end } = lengthsOf(shape);
-  const at = pending.length * end;
-  pending.issues[pending.length] = issue;
-  pending.said.set(spoken.points.subarray(0, points), at);
-  pending.said.set(spoken.quantiles.subarray(0, own), at + points);
-  if (told) pending.said.set(told, at + points + own);
-  else pending.said.fill(Number.NaN, at + points + own, at + end);
-  pending.done.fill(0, pending.length * shape.targets, (pending.length + 1) * shape.targets);
-  pending.length += 1;
-}
-
-/** What the experts said of one target: views, good until the next issue is kept or dropped. */
-export function saidThen({ said }: Pending, shape: MixtureShape, at: PendingPlace): Said {
-  const { points, own, end } = lengthsOf(shape);
-  const from = at.place * end;
-  const spoken = {
-    points: said.subarray(from, from + points),
-    quantiles: said.subarray(from + points, from + points + own),
-  };
-  return saidOf(spoken, shape, at.target);
-}
-
-/** What was told of one target, by level: a view likewise; `undefined`: nobody was told. */
-export function toldThen({ said }: Pending, shape: MixtureShape, at: PendingPlace): Float32Array | undefined {
-  const levels = shape.levels.length;
-  const { points, own, end } = lengthsOf(shape);
-  const from = at.place * end + points + own + at.target * levels;
-  return Number.isNaN(said[from]) ? undefined : said.subarray(from, from + levels);
-}
-
-/** Forgets what was told at the issues that wait: they are learned from, and not scored. */
-export function forgetTold(pending: Pending, shape: MixtureShape): void {
-  const { points, own, end } = lengthsOf(shape);
-  for (let issue = 0; issue < pending.length; issue += 1) {
-    pending.said.fill(Number.NaN, issue * end + points + own, (issue + 1) * end);
+  if (pending.length + shape.targets > pending.issues.length) grow(pending, shape);
+  const { points, own, levels, end } = lengthsOf(shape);
+  for (let target = 0; target < shape.targets; target += 1) {
+    const at = pending.length * end;
+    pending.issues[pending.length] = issue;
+    pending.targets[pending.length] = target;
+    pending.said.set(spoken.points.subarray(target * points, (target + 1) * points), at);
+    pending.said.set(spoken.quantiles.subarray(target * own, (target + 1) * own), at + points);
+    if (told) pending.said.set(told.subarray(target * levels, (target + 1) * levels), at + points + own);
+    else pending.said.fill(Number.NaN, at + points + own, at + end);
+    pending.length += 1;
   }
 }
 
 /** A target of an issue that waits. */
 export interface PendingPlace {
-  /** Of the issue, 0 is the oldest. */
+  /** 0 is the oldest. */
   readonly place: number;
   readonly target: number;
 }
 
-/** Lets go of the oldest issues, as many as were judged in all targets. */
-export function dropJudged(pending: Pending, shape: MixtureShape): void {
-  const end = pending.length * shape.targets;
-  let open = 0;
-  while (open < end && pending.done[open] === 1) open += 1;
-  const dropped = Math.floor(open / shape.targets);
-  if (dropped === 0) return;
-  pending.issues.copyWithin(0, dropped);
-  pending.said.copyWithin(0, dropped * lengthsOf(shape).end);
-  pending.done.copyWithin(0, dropped * shape.targets);
-  pending.length -= dropped;
+/** What the experts said of it: views, good until others are kept or let go. */
+export function saidThen({ said }: Pending, shape: MixtureShape, { place, target }: PendingPlace): Said {
+  const { points, own, end } = lengthsOf(shape);
+  const from = place * end;
+  return {
+    target,
+    points: said.subarray(from, from + points),
+    quantiles: said.subarray(from + points, from + points + own),
+  };
 }
 
-/** The same issues as the new cast would have them: who is new said nothing. The ones before are left as they were. */
+/** What was told of it, by level: a view likewise; `undefined`: nobody was told. */
+export function toldThen(
+  { said }: Pending,
+  shape: MixtureShape,
+  { place }: PendingPlace,
+): Float32Array | undefined {
+  const { levels, end } = lengthsOf(shape);
+  const from = (place + 1) * end - levels;
+  return Number.isNaN(said[from]) ? undefined : said.subarray(from, from + levels);
+}
+
+/** Forgets what was told of all that waits: it is learned from, and not scored. */
+export function forgetTold(pending: Pending, shape: MixtureShape): void {
+  const { levels, end } = lengthsOf(shape);
+  for (let place = 0; place < pending.length; place += 1) {
+    pending.said.fill(Number.NaN, (place + 1) * end - levels, (place + 1) * end);
+  }
+}
+
+/** It is let go with the next `dropJudged`. */
+export function markJudged(pending: Pending, place: number): void {
+  pending.targets[place] = JUDGED;
+}
+
+/** Lets go of all that was judged; the others move up. */
+export function dropJudged(pending: Pending, shape: MixtureShape): void {
+  const { end } = lengthsOf(shape);
+  let kept = 0;
+  for (let place = 0; place < pending.length; place += 1) {
+    if (pending.targets[place] === JUDGED) continue;
+    if (kept < place) {
+      pending.issues.copyWithin(kept, place, place + 1);
+      pending.targets.copyWithin(kept, place, place + 1);
+      pending.said.copyWithin(kept * end, place * end, (place + 1) * end);
+    }
+    kept += 1;
+  }
+  pending.length = kept;
+}
+
+/** What waits as the new cast would have it: who is new said nothing. What was before is left as it was. */
 export function inheritPending(pending: Pending, { from, to, origins }: Succession): Pending {
   const [before, after] = [lengthsOf(from), lengthsOf(to)];
-  const levels = to.levels.length;
+  const { levels } = after;
   const said = new Float32Array(pending.length * after.end).fill(Number.NaN);
-  for (let issue = 0; issue < pending.length; issue += 1) {
-    const [old, now] = [issue * before.end, issue * after.end];
+  for (let place = 0; place < pending.length; place += 1) {
+    const [old, now] = [place * before.end, place * after.end];
     origins.forEach((origin, expert) => {
       if (origin === NO_PLACE) return;
+      said[now + expert] = pending.said[old + origin] ?? Number.NaN;
       const [oldOwn, nowOwn] = [from.ownPlaces[origin] ?? NO_PLACE, to.ownPlaces[expert] ?? NO_PLACE];
-      for (let target = 0; target < to.targets; target += 1) {
-        said[now + target * to.experts + expert] =
-          pending.said[old + target * from.experts + origin] ?? Number.NaN;
-        if (oldOwn === NO_PLACE || nowOwn === NO_PLACE) continue;
-        const quantiles = old + before.points + (target * from.own + oldOwn) * levels;
-        said.set(
-          pending.said.subarray(quantiles, quantiles + levels),
-          now + after.points + (target * to.own + nowOwn) * levels,
-        );
-      }
+      if (oldOwn === NO_PLACE || nowOwn === NO_PLACE) return;
+      const quantiles = old + before.points + oldOwn * levels;
+      said.set(pending.said.subarray(quantiles, quantiles + levels), now + after.points + nowOwn * levels);
     });
-    const told = old + before.points + before.own;
-    said.set(pending.said.subarray(told, old + before.end), now + after.points + after.own);
+    const told = pending.said.subarray(old + before.end - levels, old + before.end);
+    said.set(told, now + after.end - levels);
   }
   return {
     length: pending.length,
     issues: pending.issues.slice(0, pending.length),
+    targets: pending.targets.slice(0, pending.length),
     said,
-    done: pending.done.slice(0, pending.length * to.targets),
   };
 }
 
-/** How much of an issue its parts are, and all of it. */
+/** How much of what is kept of a target its parts are, and all of it. */
 function lengthsOf({
-  targets,
   experts,
   own,
   levels,
-}: MixtureShape): Record<'points' | 'own' | 'end', number> {
-  const parts = { points: targets * experts, own: targets * own * levels.length };
-  return { ...parts, end: parts.points + parts.own + targets * levels.length };
+}: MixtureShape): Record<'points' | 'own' | 'levels' | 'end', number> {
+  const parts = { points: experts, own: own * levels.length, levels: levels.length };
+  return { ...parts, end: parts.points + parts.own + parts.levels };
 }
 
 function grow(pending: Pending, shape: MixtureShape): void {
-  const room = pending.length + GROWTH;
-  const { issues, said, done } = pending;
+  const room = pending.length + GROWTH * shape.targets;
+  const { issues, targets, said } = pending;
   pending.issues = new Float64Array(room);
+  pending.targets = new Int16Array(room);
   pending.said = new Float32Array(room * lengthsOf(shape).end);
-  pending.done = new Uint8Array(room * shape.targets);
   pending.issues.set(issues);
+  pending.targets.set(targets);
   pending.said.set(said);
-  pending.done.set(done);
 }

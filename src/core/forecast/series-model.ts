@@ -12,7 +12,7 @@ import type { MixtureTarget } from './mixture/take-after.ts';
 import { isSeasonedAt, takeAfter } from './mixture/take-after.ts';
 import { inheritMixture } from './mixture/inherit.ts';
 import type { Pending, PendingPlace, SaidThen } from './pending.ts';
-import { createPending, dropJudged, inheritPending, pushPending, saidThen } from './pending.ts';
+import { createPending, dropJudged, inheritPending, markJudged, pushPending, saidThen } from './pending.ts';
 import type { Target } from './target.ts';
 import { targetValue } from './target.ts';
 import type { ActingEvents } from '../demand/events/acting-events.ts';
@@ -133,18 +133,17 @@ export function judge(
   const { pending, shape, layout } = model;
   for (let place = 0; place < pending.length; place += 1) {
     const issue = pending.issues[place] ?? 0;
-    layout.targets.forEach((target, index) => {
-      const at = place * shape.targets + index;
-      if (pending.done[at] === 1 || issue + target.toLead > now.finalUntil) return;
-      pending.done[at] = 1;
-      const actual = targetValue(target, (lead) => observedAt(now.steps, now.events, issue + lead));
-      if (Number.isNaN(actual)) return;
-      const outcome = { place, target: index, issue, actual };
-      before(outcome);
-      const baseline = targetValue(target, (lead) => baselineAt(now.steps, now.events, issue + lead));
-      if (Number.isNaN(baseline)) return;
-      learn(model.mixture, shape, { ...saidThen(pending, shape, outcome), actual: baseline });
-    });
+    const index = pending.targets[place] ?? 0;
+    const target = present(layout.targets[index], 'a target');
+    if (issue + target.toLead > now.finalUntil) continue;
+    markJudged(pending, place);
+    const actual = targetValue(target, (lead) => observedAt(now.steps, now.events, issue + lead));
+    if (Number.isNaN(actual)) continue;
+    const outcome = { place, target: index, issue, actual };
+    before(outcome);
+    const baseline = targetValue(target, (lead) => baselineAt(now.steps, now.events, issue + lead));
+    if (Number.isNaN(baseline)) continue;
+    learn(model.mixture, shape, { ...saidThen(pending, shape, outcome), actual: baseline });
   }
   dropJudged(pending, shape);
 }

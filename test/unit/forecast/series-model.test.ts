@@ -57,12 +57,12 @@ test('a target is judged as soon as its last step is final, not before', () => {
   assert.deepEqual(judged(model, 15), ['10: 1 = 60']); // 10 + 11 + 12 + 13 + 14
 });
 
-test('each is judged once, and an issue goes when all of its targets were', () => {
+test('each is judged once, and goes then', () => {
   const model = modelOf();
   issueAt(model, 10);
   judged(model, 12);
   assert.deepEqual(judged(model, 12), []);
-  assert.equal(model.pending.length, 1);
+  assert.equal(model.pending.length, 1); // That of five steps.
   judged(model, 20);
   assert.deepEqual([judged(model, 30), model.pending.length], [[], 0]);
   assert.deepEqual([...model.mixture.judged], [1, 1, 1]);
@@ -145,7 +145,7 @@ test('what was said is kept, whatever becomes of the arrays that told it', () =>
   const told = new Float64Array(6).fill(7);
   awaitOutcome(model, { issue: 10, spoken, told });
   for (const array of [spoken.points, spoken.quantiles, told]) array.fill(99);
-  const at = { place: 0, target: 1 };
+  const at = { place: 1, target: 1 };
   const { points, quantiles } = saidThen(model.pending, model.shape, at);
   assert.deepEqual(
     [Array.from(points), Array.from(quantiles)],
