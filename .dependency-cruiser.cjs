@@ -20,6 +20,7 @@ const HOMES = [
   },
   { home: 'src/adapters/onnx', packages: ['onnxruntime-node'] },
   { home: 'src/adapters/questdb', packages: ['@questdb/nodejs-client', 'pg'] },
+  { home: 'src/adapters/redis', packages: ['ioredis'] },
   { home: 'src/adapters/telemetry', packages: ['pino', 'prom-client'] },
   { home: 'src/config', packages: ['valibot', 'yaml'] },
   { home: 'src/cli', packages: ['cac', 'cli-table3', 'log-update'] },
