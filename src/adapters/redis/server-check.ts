@@ -58,8 +58,8 @@ export async function checkServer(connection: Connection, durability: Durability
 }
 
 async function appendFsync(connection: Connection): Promise<string> {
-  const [, value] = (await connection.ask((redis) => redis.config('GET', 'appendfsync'))) as string[];
-  return value ?? 'unknown';
+  const answer: unknown = await connection.ask((redis) => redis.config('GET', 'appendfsync'));
+  return Array.isArray(answer) ? String(answer[1]) : 'unknown';
 }
 
 /** `name:value` a line, and headings that begin with `#`. */
