@@ -16,7 +16,7 @@ import type { Connection } from './connection.ts';
 export type Durability = 'none' | 'seconds' | 'full';
 
 /** A Redis that must not be used as it is configured; the message names the setting, its value and what is wanted. */
-export class RedisRefused extends Error {
+class RedisRefused extends Error {
   override readonly name = 'RedisRefused';
 }
 
