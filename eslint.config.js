@@ -77,8 +77,12 @@ export default defineConfig(
     },
   },
   {
-    files: ['bin/*.js', 'test/**/*.js', 'scripts/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    files: ['bin/*.js', 'test/**/*.js', 'scripts/*.js', 'examples/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'URL', 'performance', 'setTimeout'].map((name) => [name, 'readonly']),
+      ),
+    },
   },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
   prettier,

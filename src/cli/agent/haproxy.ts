@@ -5,7 +5,6 @@ import { answerFor } from '../../adapters/haproxy/answers.ts';
 import type { Ranking } from '../../adapters/haproxy/answers.ts';
 import { haproxyConfiguration } from '../../adapters/haproxy/configuration.ts';
 import { onStopSignal } from '../../adapters/system/signals.ts';
-import { systemClock } from '../../adapters/system/system-clock.ts';
 import type { WarmTargets__Output } from '../../adapters/grpc/gen/pra/v1/WarmTargets.ts';
 import type { Client } from '../../compose-client.ts';
 import { RpcError, toInstant } from '../../compose-client.ts';
@@ -17,6 +16,8 @@ import { withClient } from '../client.ts';
 import type { Invocation } from '../definition.ts';
 import { UsageError } from '../failure.ts';
 import { addressesIn } from './addresses.ts';
+import type { AgentTime } from './agent-time.ts';
+import { MACHINE_TIME } from './agent-time.ts';
 
 const ADDRESS_ALLOWED = 'HOST:PORT';
 const DEFAULT_LISTEN: Address = { host: '127.0.0.1', port: 8_777 };
@@ -30,7 +31,7 @@ const FINAL: readonly RpcError['code'][] = [
   'UNAUTHENTICATED',
 ];
 
-export async function runHaproxy(invocation: Invocation, pool: string): Promise<void> {
+export async function runHaproxy(invocation: Invocation, pool: string, time = MACHINE_TIME): Promise<void> {
   const { arguments: given, output } = invocation;
   const slowStartMs = given.read('slow-start', parseDuration, 'a length of time, for example 30s') ?? 0;
   const listen = given.read('listen', parseAddress, ADDRESS_ALLOWED) ?? DEFAULT_LISTEN;
@@ -39,7 +40,7 @@ export async function runHaproxy(invocation: Invocation, pool: string): Promise<
     const server = await openAgentServer({
       listen,
       idleTimeoutMs: IDLE_TIMEOUT_MS,
-      answer: (address) => answerFor(address, { ranking, slowStartMs }, performance.now()),
+      answer: (address) => answerFor(address, { ranking, slowStartMs }, time.steadyNow()),
     });
     const at = { host: listen.host, port: server.port };
     const stopping = new AbortController();
@@ -49,7 +50,7 @@ export async function runHaproxy(invocation: Invocation, pool: string): Promise<
     try {
       await writeConfiguration(invocation, pool, at);
       output.result({ agentAddress: formatAddress(at) }, () => [`HAProxy may ask ${formatAddress(at)}`]);
-      await follow(client, pool, { signal: stopping.signal, take: (next) => (ranking = next) });
+      await follow(client, pool, { time, signal: stopping.signal, take: (next) => (ranking = next) });
     } finally {
       forget();
       await server.close();
@@ -69,23 +70,32 @@ async function writeConfiguration(
   if (bind === undefined || servers.length === 0) {
     throw new UsageError('--config-out needs --bind and --servers');
   }
-  await writeFile(file, haproxyConfiguration({ pool, bind: formatAddress(bind), servers, agent }));
+  const log = given.read('log', readLog, `${ADDRESS_ALLOWED} of syslog, or stdout`);
+  await writeFile(file, haproxyConfiguration({ pool, bind: formatAddress(bind), servers, agent, log }));
+}
+
+function readLog(text: string): string | undefined {
+  if (text === 'stdout') return text;
+  const address = parseAddress(text);
+  return address && formatAddress(address);
 }
 
 interface Following {
+  readonly time: AgentTime;
   readonly signal: AbortSignal;
   readonly take: (ranking: Ranking) => void;
 }
 
 /** Takes each ranking as it comes, over breaks of the connection, until `signal` aborts. */
-async function follow(client: Client, pool: string, { signal, take }: Following): Promise<void> {
+async function follow(client: Client, pool: string, { time, signal, take }: Following): Promise<void> {
   while (!signal.aborted) {
     try {
-      for await (const targets of client.watchWarmTargets({ pool }, { signal })) take(rankingOf(targets));
+      for await (const targets of client.watchWarmTargets({ pool }, { signal }))
+        take(rankingOf(targets, time.steadyNow()));
     } catch (error) {
       if (!(error instanceof RpcError) || FINAL.includes(error.code)) throw error;
     }
-    await systemClock.until(systemClock.now() + RETRY_MS, signal);
+    await time.clock.until(time.clock.now() + RETRY_MS, signal);
   }
 }
 
@@ -95,11 +105,11 @@ const STATES: Readonly<Record<string, InstanceState>> = {
   INSTANCE_STATE_DRAINING: 'draining',
 };
 
-function rankingOf({ targets, stale, at }: WarmTargets__Output): Ranking {
+function rankingOf({ targets, stale, at }: WarmTargets__Output, receivedAt: number): Ranking {
   const madeAt = at === null ? 0 : toInstant(at);
   return {
     stale,
-    receivedAt: performance.now(),
+    receivedAt,
     targets: targets.map(({ address, state, weight, stateSince }) => ({
       address,
       weight,

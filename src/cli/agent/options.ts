@@ -22,6 +22,10 @@ export const AGENT_OPTIONS = {
       flags: '--config-out <file>',
       meaning: 'haproxy: write a configuration of HAProxy; with --bind and --servers',
     },
+    {
+      flags: '--log <host:port>',
+      meaning: 'haproxy: where HAProxy logs what `pra agent tail` reads: syslog there, or stdout (nowhere)',
+    },
     { flags: '--bind <host:port>', meaning: 'haproxy: where clients connect to HAProxy' },
     {
       flags: '--servers <host:port>',

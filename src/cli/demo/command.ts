@@ -5,17 +5,27 @@ import { join } from 'node:path';
 import { onStopSignal } from '../../adapters/system/signals.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Invocation } from '../definition.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, UsageError } from '../failure.ts';
 import { describeResult, describeScenario } from './output/describe-result.ts';
 import { createProgress } from './output/progress.ts';
 import { runDemo } from './run-demo.ts';
 import { loadScenario } from './scenario.ts';
 
 const DEFAULT_SEED = 1;
-const HOURS_MAX = 24;
+const DAY_HOURS = { usual: 24, most: 24 };
+/** From 11:00. */
+const RACE_HOURS = { usual: 3, most: 13 };
 
 export async function run({ arguments: given, output }: Invocation): Promise<void> {
-  const { hours, seed } = readOptions(given);
+  const isRace = given.has('haproxy');
+  const { hours, seed } = readOptions(given, isRace ? RACE_HOURS : DAY_HOURS);
+  const out = given.value('out');
+  if (isRace) {
+    const { runRaceCommand } = await import('./race/command.ts');
+    await runRaceCommand({ hours, seed, out: out ?? 'pra-demo' }, output);
+    return;
+  }
+  if (out !== undefined) throw new UsageError('--out needs --haproxy');
   const stopping = new AbortController();
   const forget = onStopSignal(() => {
     stopping.abort(new CommandFailure('stopped before the day was over'));
@@ -33,10 +43,13 @@ export async function run({ arguments: given, output }: Invocation): Promise<voi
   }
 }
 
-function readOptions(given: Arguments): { readonly hours: number; readonly seed: number } {
-  const hours = given.read('hours', wholeBetween(1, HOURS_MAX), `a whole number from 1 to ${HOURS_MAX}`);
+function readOptions(
+  given: Arguments,
+  { usual, most }: typeof DAY_HOURS,
+): { readonly hours: number; readonly seed: number } {
+  const hours = given.read('hours', wholeBetween(1, most), `a whole number from 1 to ${most}`);
   const seed = given.read('seed', wholeBetween(0, SEED_MAX), `a whole number from 0 to ${SEED_MAX}`);
-  return { hours: hours ?? HOURS_MAX, seed: seed ?? DEFAULT_SEED };
+  return { hours: hours ?? usual, seed: seed ?? DEFAULT_SEED };
 }
 
 const SEED_MAX = 2 ** 32 - 1;

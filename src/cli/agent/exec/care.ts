@@ -4,14 +4,16 @@
  * Only so many commands run at a time. A start that is called off is ended before its stop command begins; a stop
  * command that fails is run again, ever more slowly, for as long as it takes.
  */
+import { setMaxListeners } from 'node:events';
 import { rmSync } from 'node:fs';
 import { endOf, runCommand } from '../../../adapters/commands/run-command.ts';
-import { systemClock } from '../../../adapters/system/system-clock.ts';
+import type { AgentTime } from '../agent-time.ts';
 import type { CommandLines } from './commands.ts';
 import type { Phase } from './instances.ts';
 import type { StateFile } from './state-file.ts';
 
 export interface CareOptions {
+  readonly time: AgentTime;
   readonly lines: Omit<CommandLines, 'variables'>;
   readonly file: Pick<StateFile, 'endFile'>;
   /** `undefined`: it is gone. */
@@ -48,10 +50,11 @@ interface Life {
 }
 
 export function createCare(options: CareOptions): Care {
-  const { lines, file, phaseOf, variables } = options;
+  const { time, lines, file, phaseOf, variables } = options;
   const { probe, startTimeoutMs, probeEveryMs } = lines;
   const lives = new Map<string, Life>();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // Each instance's next probe waits for it.
   const { signal: isClosing } = closing;
   const isClosed = (): boolean => isClosing.aborted;
   const inTurn = createTurns(lines.parallel);
@@ -63,7 +66,7 @@ export function createCare(options: CareOptions): Care {
   }
 
   async function start(id: string, { callOff }: Life): Promise<void> {
-    const orderedAt = performance.now();
+    const orderedAt = time.steadyNow();
     const why = await inTurn(async () => {
       if (isClosed() || phaseOf(id) !== 'starting') return undefined;
       options.launched(id);
@@ -71,7 +74,7 @@ export function createCare(options: CareOptions): Care {
       const { signal } = callOff;
       return await runCommand(lines.start, {
         variables: variables(id),
-        timeoutMs: startTimeoutMs,
+        timeoutMs: time.realMs(startTimeoutMs),
         signal,
         leave: isClosing,
         endFile,
@@ -84,15 +87,15 @@ export function createCare(options: CareOptions): Care {
 
   /** The end of a start command that another process has begun, or its deadline. */
   async function awaitStart(id: string): Promise<void> {
-    const until = performance.now() + startTimeoutMs;
+    const until = time.steadyNow() + startTimeoutMs;
     for (;;) {
       const end = endOf(file.endFile(id, 'start'));
       if (isClosed() || phaseOf(id) !== 'starting') return;
       if (end === 0) {
-        void watch(id, undefined, performance.now());
+        void watch(id, undefined, time.steadyNow());
         return;
       }
-      if (end !== undefined || performance.now() > until) {
+      if (end !== undefined || time.steadyNow() > until) {
         const how =
           end === undefined ? 'nobody knows how its start ended' : `it ended with exit status ${end}`;
         options.failed(id, how);
@@ -106,8 +109,8 @@ export function createCare(options: CareOptions): Care {
   async function watch(id: string, orderedAt: number | undefined, begun: number): Promise<void> {
     let failures = 0;
     for (let phase = phaseOf(id); !isOver(phase); phase = phaseOf(id)) {
-      const why = await probe?.ask(placesOf(id), Math.max(probeEveryMs, PROBE_TIMEOUT_MS));
-      const now = performance.now();
+      const why = await probe?.ask(placesOf(id), Math.max(time.realMs(probeEveryMs), PROBE_TIMEOUT_MS));
+      const now = time.steadyNow();
       phase = phaseOf(id);
       if (isOver(phase)) return;
       failures = why === undefined ? 0 : failures + 1;
@@ -143,7 +146,8 @@ export function createCare(options: CareOptions): Care {
     await life.started;
     for (let tries = 0; !isClosed(); tries += 1) {
       const endFile = file.endFile(id, 'stop');
-      const { stop: line, stopTimeoutMs: timeoutMs } = lines;
+      const { stop: line } = lines;
+      const timeoutMs = time.realMs(lines.stopTimeoutMs);
       const why = await inTurn(() =>
         runCommand(line, { variables: variables(id), timeoutMs, signal: NEVER, leave: isClosing, endFile }),
       );
@@ -159,8 +163,7 @@ export function createCare(options: CareOptions): Care {
     }
   }
 
-  const pause = (lengthMs: number): Promise<void> =>
-    systemClock.until(systemClock.now() + lengthMs, isClosing);
+  const pause = (lengthMs: number): Promise<void> => time.clock.until(time.clock.now() + lengthMs, isClosing);
 
   return {
     start(id) {
@@ -169,7 +172,7 @@ export function createCare(options: CareOptions): Care {
     },
     resume(id, wasLaunched) {
       const life = lifeOf(id);
-      if (phaseOf(id) !== 'starting') void watch(id, undefined, performance.now());
+      if (phaseOf(id) !== 'starting') void watch(id, undefined, time.steadyNow());
       else if (wasLaunched) life.started = awaitStart(id);
       else life.started = start(id, life);
     },

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { readProbe } from '../../../adapters/commands/probe.ts';
 import { onStopSignal } from '../../../adapters/system/signals.ts';
 import { parseDuration } from '../../../config/quantities.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../core/units/time.ts';
+import { formatInstant, MINUTE_MS, SECOND_MS } from '../../../core/units/time.ts';
 import type { Arguments } from '../../arguments.ts';
 import { withClient } from '../../client.ts';
 import type { Invocation } from '../../definition.ts';
 import { UsageError } from '../../failure.ts';
 import { addressesIn } from '../addresses.ts';
+import { MACHINE_TIME } from '../agent-time.ts';
 import { createServiceClock } from './clock-offset.ts';
 import type { CommandLines } from './commands.ts';
 import { variablesOf } from './commands.ts';
@@ -22,7 +23,7 @@ import { openStateFile } from './state-file.ts';
 const LENGTH = 'a length of time, for example 30s';
 const PARALLEL_MAX = 1_000;
 
-export async function runExec(invocation: Invocation, pool: string): Promise<void> {
+export async function runExec(invocation: Invocation, pool: string, time = MACHINE_TIME): Promise<void> {
   const { arguments: given, output } = invocation;
   const lines = readLines(given);
   const ranges = given.list('addresses');
@@ -32,12 +33,13 @@ export async function runExec(invocation: Invocation, pool: string): Promise<voi
   const file = openStateFile(given.value('state') ?? join('pra-agent', encodeURIComponent(pool)), pool);
   const state = stateIn(file, pool, given.value('id'));
   file.write(state);
-  const clock = createServiceClock(() => performance.now());
+  const clock = createServiceClock(() => time.steadyNow());
   const warn = (message: string): void => {
     process.stderr.write(`pra agent exec: ${message}\n`);
   };
   await withClient(invocation, async (client) => {
     const keeper = createKeeper({
+      time,
       lines,
       addresses,
       drainMs,
@@ -45,7 +47,7 @@ export async function runExec(invocation: Invocation, pool: string): Promise<voi
       state,
       serviceNow: () => clock.now(),
       say: (event) => {
-        const at = new Date(Date.now()).toISOString();
+        const at = formatInstant(time.clock.now());
         output.result({ at, ...event }, () => [
           `${at} ${event.instance} ${event.event} ${event.detail}`.trimEnd(),
         ]);
@@ -58,7 +60,7 @@ export async function runExec(invocation: Invocation, pool: string): Promise<voi
     try {
       const takeOver = given.has('take-over');
       await followService(
-        { client, pool, manager: state.manager, takeOver, keeper, clock, warn },
+        { time, client, pool, manager: state.manager, takeOver, keeper, clock, warn },
         stopping.signal,
       );
     } finally {

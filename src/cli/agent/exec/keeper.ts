@@ -6,6 +6,7 @@
  * ready, and what failed to start is cleared away: it was never there to serve.
  */
 import type { Instant } from '../../../core/units/time.ts';
+import type { AgentTime } from '../agent-time.ts';
 import type { Care } from './care.ts';
 import { createCare } from './care.ts';
 import type { CommandLines } from './commands.ts';
@@ -14,6 +15,7 @@ import { changesFor, heldCount, inPhase } from './instances.ts';
 import type { HeldDirective, ManagerState, StateFile } from './state-file.ts';
 
 export interface KeeperOptions {
+  readonly time: AgentTime;
   readonly lines: CommandLines;
   /** Those that an instance may have; `undefined`: instances have none. */
   readonly addresses: readonly string[] | undefined;
@@ -71,7 +73,8 @@ const BACKOFF_MS_MAX = 60_000;
 const FAILED_STARTS_MAX = 1_000;
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { lines, addresses, drainMs, file, serviceNow, say } = options;
+  const { time, lines, addresses, drainMs, file, serviceNow, say } = options;
+  const { clock, steadyNow } = time;
   const { pool, manager } = options.state;
   const instances = new Map(options.state.instances.map((instance) => [instance.id, instance]));
   const drainEnds = new Map<string, number>();
@@ -92,11 +95,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const put = (id: string, change: Partial<HeldInstance>): void => {
     const known = instances.get(id);
     if (known === undefined) return;
-    const since = change.phase === undefined || change.phase === known.phase ? known.since : Date.now();
+    const since = change.phase === undefined || change.phase === known.phase ? known.since : clock.now();
     instances.set(id, { ...known, ...change, since });
     save();
   };
   const care: Care = createCare({
+    time,
     lines,
     file,
     phaseOf: (id) => instances.get(id)?.phase,
@@ -117,7 +121,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
     failed: (id, why) => {
       put(id, { phase: 'stopping', failed: why });
-      failedStarts = [...failedStarts, { id, at: Date.now(), why }].slice(-FAILED_STARTS_MAX);
+      failedStarts = [...failedStarts, { id, at: clock.now(), why }].slice(-FAILED_STARTS_MAX);
       backOff();
       lastFailure = why;
       tell('failed', id, why);
@@ -136,7 +140,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** Starts that were ordered together fail together: that is one failure. */
   function backOff(): void {
-    const now = performance.now();
+    const now = steadyNow();
     if (now < nextStart) return;
     nextStart = now + Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** failures);
     failures += 1;
@@ -165,13 +169,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (!isInForce() || directive === undefined) return;
     const changes = changesFor(instances.values(), directive.warm);
     for (const change of changes) carryOut(change);
-    const tick = performance.now();
+    const tick = steadyNow();
     const drained = inPhase(instances.values(), 'draining').filter(
       ({ id }) => (drainEnds.get(id) ?? 0) <= tick,
     );
     for (const { id } of drained) stop(id);
     const due = [...drainEnds.values(), ...(nextStart > tick ? [nextStart] : [])];
-    if (due.length > 0) timer = setTimeout(changed, Math.max(1, Math.min(...due) - tick));
+    if (due.length > 0) timer = setTimeout(changed, Math.max(1, time.realMs(Math.min(...due) - tick)));
   }
 
   function carryOut(change: Change): void {
@@ -182,7 +186,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       put(change.id, { phase: 'ready' });
       tellLater('ready', change.id, 'it is needed again');
     } else if (change.kind === 'drain') {
-      drainEnds.set(change.id, performance.now() + drainMs);
+      drainEnds.set(change.id, steadyNow() + drainMs);
       put(change.id, { phase: 'draining' });
       tellLater('draining', change.id, '');
     } else {
@@ -205,7 +209,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   function order(wanted: number): void {
-    if (performance.now() < nextStart) return;
+    if (steadyNow() < nextStart) return;
     const free = freeAddresses();
     const number = Math.min(wanted, free?.length ?? wanted);
     const ordered: string[] = [];
@@ -214,7 +218,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const id = `${pool}-${lastNumber}`;
       const address = free?.[i] ?? '';
       const fresh = { launched: false, startMs: undefined, failed: undefined };
-      instances.set(id, { id, address, phase: 'starting', since: Date.now(), ...fresh });
+      instances.set(id, { id, address, phase: 'starting', since: clock.now(), ...fresh });
       ordered.push(id);
     }
     if (ordered.length === 0) return;
@@ -249,7 +253,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   function resume(id: string, phase: Phase): void {
     if (phase === 'stopping') care.stop(id);
     else care.resume(id, instances.get(id)?.launched === true);
-    if (phase === 'draining') drainEnds.set(id, performance.now() + drainMs);
+    if (phase === 'draining') drainEnds.set(id, steadyNow() + drainMs);
   }
 
   return {

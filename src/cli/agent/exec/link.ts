@@ -6,15 +6,16 @@
  */
 import type { ReportInstancesRequest } from '../../../adapters/grpc/gen/pra/v1/ReportInstancesRequest.ts';
 import type { ReportInstancesResponse__Output } from '../../../adapters/grpc/gen/pra/v1/ReportInstancesResponse.ts';
-import { systemClock } from '../../../adapters/system/system-clock.ts';
 import type { Client } from '../../../compose-client.ts';
 import { RpcError, toInstant } from '../../../compose-client.ts';
 import { CommandFailure } from '../../failure.ts';
+import type { AgentTime } from '../agent-time.ts';
 import type { ServiceClock } from './clock-offset.ts';
 import type { Keeper } from './keeper.ts';
 import { reportOf } from './report.ts';
 
 export interface LinkOptions {
+  readonly time: AgentTime;
   readonly client: Client;
   readonly pool: string;
   readonly manager: string;
@@ -46,7 +47,7 @@ const STAY_OUT = ['pool-taken', 'manager-evicted'];
 
 /** Follows the service until `stopping` aborts. Rejects when another manager has the pool, or with a mistake. */
 export async function followService(options: LinkOptions, stopping: AbortSignal): Promise<void> {
-  const { keeper } = options;
+  const { keeper, time } = options;
   const over = new AbortController();
   const signal = AbortSignal.any([stopping, over.signal]);
   const first = createGate();
@@ -63,7 +64,7 @@ export async function followService(options: LinkOptions, stopping: AbortSignal)
       wake = () => {
         woken.abort();
       };
-      await systemClock.until(systemClock.now() + lengthMs, AbortSignal.any([signal, woken.signal]));
+      await time.clock.until(time.clock.now() + lengthMs, AbortSignal.any([signal, woken.signal]));
     }
     isDue = false;
   };
@@ -103,7 +104,7 @@ interface Reporting {
 }
 
 async function reporting(options: LinkOptions, { signal, due, reported }: Reporting): Promise<void> {
-  const { client, keeper, clock } = options;
+  const { client, keeper, clock, time } = options;
   await again(options, 'reports', signal, async (worked) => {
     const stream = client.reportInstances({ signal });
     const answers = stream.responses[Symbol.asyncIterator]();
@@ -113,10 +114,10 @@ async function reporting(options: LinkOptions, { signal, due, reported }: Report
         const result = keeper.result();
         const failed = keeper.failedStarts;
         const isNew = JSON.stringify(result) !== told;
-        const sentAt = performance.now();
+        const sentAt = time.steadyNow();
         const answer = await ask(stream, answers, reportOf(options, isNew ? result : undefined));
         if (answer === undefined || signal.aborted) return;
-        const receivedAt = performance.now();
+        const receivedAt = time.steadyNow();
         if (answer.at !== null) clock.measure(sentAt, receivedAt, toInstant(answer.at));
         worked();
         keeper.told(failed);
@@ -173,7 +174,7 @@ async function subscribed(
 
 /** Does the work again and again, after a pause that grows unless it `worked`, until `signal` aborts. */
 async function again(
-  { pool, warn }: LinkOptions,
+  { pool, warn, time }: LinkOptions,
   what: string,
   signal: AbortSignal,
   work: (worked: () => void) => Promise<void>,
@@ -187,7 +188,7 @@ async function again(
       if (error.reason !== undefined && STAY_OUT.includes(error.reason)) throw stayOut(error, pool);
       warn(`${what}: ${error.message}; trying again`);
     }
-    await systemClock.until(systemClock.now() + pauseMs, signal);
+    await time.clock.until(time.clock.now() + pauseMs, signal);
     pauseMs = Math.min(AGAIN_MS_MAX, pauseMs * 2);
   }
 }

@@ -3,6 +3,7 @@ import type { InstanceReport } from '../../../adapters/grpc/gen/pra/v1/InstanceR
 import type { InstanceState } from '../../../adapters/grpc/gen/pra/v1/InstanceState.ts';
 import type { ReportInstancesRequest } from '../../../adapters/grpc/gen/pra/v1/ReportInstancesRequest.ts';
 import { toDuration, toTimestamp } from '../../../compose-client.ts';
+import type { AgentTime } from '../agent-time.ts';
 import type { HeldInstance, Phase } from './instances.ts';
 import type { FailedStart, Keeper, Result } from './keeper.ts';
 
@@ -19,7 +20,7 @@ const DETAIL_LENGTH_MAX = 1_000;
 
 /** All instances that there are, those that failed to start until that is told, and a result if it is new. */
 export function reportOf(
-  { manager: managerId, pool, keeper }: ReportedManager,
+  { manager: managerId, pool, keeper, time }: ReportedManager,
   result: Result | undefined,
 ): ReportInstancesRequest {
   return {
@@ -39,7 +40,7 @@ export function reportOf(
             outcome: `DIRECTIVE_OUTCOME_${result.outcome}`,
             detail: shortened(result.detail),
           },
-    at: toTimestamp(Date.now()),
+    at: toTimestamp(time.clock.now()),
   };
 }
 
@@ -47,6 +48,7 @@ interface ReportedManager {
   readonly manager: string;
   readonly pool: string;
   readonly keeper: Pick<Keeper, 'instances' | 'failedStarts'>;
+  readonly time: Pick<AgentTime, 'clock'>;
 }
 
 const reportInstance = ({ id, address, phase, since, startMs }: HeldInstance): InstanceReport => ({

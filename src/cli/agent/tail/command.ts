@@ -4,19 +4,18 @@ import { get } from 'node:http';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onStopSignal } from '../../../adapters/system/signals.ts';
-import { systemClock } from '../../../adapters/system/system-clock.ts';
 import type { Client } from '../../../compose-client.ts';
 import { parseAddress } from '../../../config/address.ts';
 import { parseDuration } from '../../../config/quantities.ts';
 import { loadRules } from '../../../config/rules/load-rules.ts';
 import { compileRules } from '../../../core/demand/extraction.ts';
-import type { Instant } from '../../../core/units/time.ts';
 import { formatInstant, SECOND_MS } from '../../../core/units/time.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { Arguments } from '../../arguments.ts';
 import { withClient } from '../../client.ts';
 import type { Invocation } from '../../definition.ts';
 import { UsageError } from '../../failure.ts';
+import type { AgentTime } from '../agent-time.ts';
+import { MACHINE_TIME } from '../agent-time.ts';
 import { readJson, writeJson } from '../durable-json.ts';
 import { followFile } from './follow-file.ts';
 import { createGatherer } from './gather.ts';
@@ -28,28 +27,22 @@ import { tail } from './tail.ts';
 
 const LENGTH = 'a length of time, for example 30s';
 const LOOK_EVERY_MS = 250;
+/** By the machine's clock, where the log's runs faster. */
+const LOOK_REAL_MS_MIN = 50;
 const LAG_MS = 2 * SECOND_MS;
 const BEAT_MS = 5 * SECOND_MS;
 /** A log that people fill may be silent for a while; one with a beat may not. */
 const SILENCE_MS = 60 * SECOND_MS;
 const SILENCE_BEATS = 3;
 
-/** The time that the service and the log go by. */
-export interface TailTime {
-  readonly clock: Clock;
-  readonly timeOf: (time: Instant) => Instant;
-}
-
-const REAL_TIME: TailTime = { clock: systemClock, timeOf: (time) => time };
-
-export async function runTail(invocation: Invocation, log: string, time = REAL_TIME): Promise<void> {
+export async function runTail(invocation: Invocation, log: string, time = MACHINE_TIME): Promise<void> {
   await withClient(invocation, (client) => tailWith(client, invocation, { log, time }));
 }
 
 async function tailWith(
   client: Client,
   { arguments: given, output }: Invocation,
-  { log, time }: { readonly log: string; readonly time: TailTime },
+  { log, time }: { readonly log: string; readonly time: AgentTime },
 ): Promise<void> {
   const { clock, timeOf } = time;
   const stateFile = given.value('state') ?? join('pra-agent', `tail-${encodeURIComponent(log)}.json`);
@@ -99,7 +92,7 @@ async function tailWith(
       ),
       clock,
       settings: {
-        lookEveryMs: LOOK_EVERY_MS,
+        lookEveryMs: Math.max(LOOK_EVERY_MS, LOOK_REAL_MS_MIN / time.realMs(1)),
         silenceMs: silenceMs ?? (beat ? SILENCE_BEATS * BEAT_MS : SILENCE_MS),
         lagMs: given.read('lag', parseDuration, LENGTH) ?? LAG_MS,
       },

@@ -25,6 +25,25 @@ export function createProgress(stream: ProgressStream, scoredFrom: Instant): Pro
     if (minute.start >= scoredFrom) unserved += minute.rejected;
     return describeMinute(minute, minute.start < scoredFrom ? 'warm-up' : `unserved so far ${unserved}`);
   };
+  const line = createLiveLine(stream);
+  return {
+    say: line.say,
+    minute(minute) {
+      line.show(describe(minute), minute.start % HOUR_MS === 0);
+    },
+    done: line.done,
+  };
+}
+
+export interface LiveLine {
+  readonly say: (text: string) => void;
+  /** In the place of what was shown last; where lines stay, only if this one `isKept`. */
+  readonly show: (text: string, isKept: boolean) => void;
+  /** What is shown stays as it is. */
+  readonly done: () => void;
+}
+
+export function createLiveLine(stream: ProgressStream): LiveLine {
   const say = (text: string): void => {
     stream.write(`${text}\n`);
   };
@@ -32,8 +51,8 @@ export function createProgress(stream: ProgressStream, scoredFrom: Instant): Pro
     const live = createLogUpdate(stream);
     return {
       say,
-      minute(minute) {
-        live(describe(minute));
+      show(text) {
+        live(text);
       },
       done() {
         live.done();
@@ -42,9 +61,8 @@ export function createProgress(stream: ProgressStream, scoredFrom: Instant): Pro
   }
   return {
     say,
-    minute(minute) {
-      const line = describe(minute);
-      if (minute.start % HOUR_MS === 0) say(line);
+    show(text, isKept) {
+      if (isKept) say(text);
     },
     done() {
       // Nothing is left open.
