@@ -26,6 +26,8 @@ export interface Job {
   readonly file: string;
   /** Weights of a net that forecasts besides the bundled models. */
   readonly net: string | undefined;
+  /** No other forecasts. */
+  readonly isAlone: boolean;
 }
 
 export interface Done {
@@ -51,8 +53,11 @@ const made = new Map<string, Promise<BacktestModels>>();
 async function modelsOf(job: Job, settings: BacktestSettings): Promise<BacktestModels> {
   const key = `${job.entry.trace} ${job.entry.step} ${settings.to}`;
   const others =
-    job.net === undefined ? [] : [gateVersion(settings.stepMs, readNet(readFileSync(job.net)), 1)];
-  const making = made.get(key) ?? makeModels({ series: await traceOf(job), settings, others });
+    job.net === undefined
+      ? []
+      : [gateVersion(settings.stepMs, readNet(readFileSync(job.net)), { version: 1 })];
+  const { isAlone } = job;
+  const making = made.get(key) ?? makeModels({ series: await traceOf(job), settings, others, isAlone });
   made.set(key, making);
   return making;
 }

@@ -2,10 +2,10 @@
  * How good are the forecasts, on the public cases of the independent benchmark? Every series through the engine of
  * `pra backtest`, scored by ours and, where there is a Python with numpy and pandas, by the benchmark's own scorer.
  *
- *   node --import tsx bench/forecast-quality.ts --bench DIR --traces DIR [--only CASE,CASE] [--validation] [--net FILE] [--out DIR]
+ *   node --import tsx bench/forecast-quality.ts --bench DIR --traces DIR [--only CASE,CASE] [--validation] [--net FILE [--alone]] [--out DIR]
  *
  * `--validation`: the spans just before the test spans, as long or shorter. Settings are chosen there. `PYTHON` names
- * the Python. `--net`: a net of `bench/pretrain.ts`, one more expert. `--out` keeps forecasts and scores.
+ * the Python. `--net`: a net of `bench/pretrain.ts`, one more expert; with `--alone` the only one. `--out` keeps forecasts and scores.
  */
 import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -36,6 +36,7 @@ const { values: given } = parseArgs({
     only: { type: 'string' },
     out: { type: 'string' },
     net: { type: 'string' },
+    alone: { type: 'boolean', default: false },
     validation: { type: 'boolean', default: false },
   },
 });
@@ -81,6 +82,7 @@ const jobs = entries.map((entry, index) => ({
   isValidation: given.validation,
   file: join(out, `rows-${index}.csv`),
   net: given.net,
+  isAlone: given.alone,
 }));
 const done = await runAll(jobs);
 const cases = scoresByCase(done);

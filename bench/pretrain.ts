@@ -1,32 +1,28 @@
 /**
- * The nets that come with PRA, trained on the public traces before all spans of the independent benchmark: one command,
- * and the same weights from the same seed.
+ * The net that comes with PRA, trained on public traces before the spans of the independent benchmark, on made-up series,
+ * and on stretches of all of them as if they had just begun: one command, and the same weights from the same seed.
  *
  *   node --import tsx bench/pretrain.ts --bench DIR --traces DIR --kind lstm|gate --out FILE
- *     [--without CASE,CASE] [--rows 80000] [--epochs 12] [--seed 1] [--checkpoint FILE] [--models DIR] [--curve FILE]
+ *     [--spans test|validation] [--without PREFIX,PREFIX] [--rows 80000] [--made 25000] [--young 40000]
+ *     [--epochs 12] [--seed 1] [--checkpoint FILE] [--models DIR]
  *
- * `--without`: systems that are left out, to see what the net is worth on one that it has never seen. `--models`: a
- * repository in which it is published for steps of a minute, so that a service forecasts by it. `--curve`: its learning
- * curve, as SVG.
+ * `--spans`: before which spans of the cases it ends to learn; settings are chosen on those of `validation`. `--without`:
+ * cases whose traces are left out, by how their names begin: those that may not be redistributed unless it is said
+ * otherwise; another system, to see what the net is worth on one that it has never seen. `--rows`, `--made`, `--young`: how
+ * many lessons of each kind. `--models`: a repository in which it is published for steps of a minute.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readSeries } from '../src/cli/backtest/data.ts';
-import { openInput } from '../src/cli/logs/input.ts';
 import { silenceOnnxRuntime } from '../src/config/environment.ts';
-import type { Series } from '../src/core/demand/series.ts';
-import { UTC } from '../src/core/units/civil-time.ts';
 import { MINUTE_MS } from '../src/core/units/time.ts';
-import type { Studied } from '../training/gate/lessons.ts';
 import { COURSE, studyAll, trainNet } from '../training/gate/train.ts';
 import { gateVersion } from '../training/gate/version.ts';
 import { formatNet } from '../training/gate/weights.ts';
 import type { KeptNet } from '../training/gate/weights.ts';
-import { drawCurve } from '../training/neural/draw-curve.ts';
+import { seeded } from '../training/neural/random.ts';
 import { publishVersion } from '../training/publish.ts';
-import { lengthMs, readCases, settingsOf, validationSpan } from './forecast-quality/cases.ts';
+import { readPasts, studyOf } from './pretrain/material.ts';
 
 const { values: given } = parseArgs({
   options: {
@@ -34,31 +30,43 @@ const { values: given } = parseArgs({
     traces: { type: 'string' },
     kind: { type: 'string', default: 'gate' },
     out: { type: 'string' },
-    without: { type: 'string', default: '' },
+    spans: { type: 'string', default: 'validation' },
+    without: { type: 'string', default: 'worldcup98,twitter-stream' },
     rows: { type: 'string', default: '80000' },
+    made: { type: 'string', default: '25000' },
+    young: { type: 'string', default: '40000' },
     epochs: { type: 'string', default: `${COURSE.epochs}` },
     seed: { type: 'string', default: `${COURSE.seed}` },
     checkpoint: { type: 'string' },
     models: { type: 'string' },
-    curve: { type: 'string' },
   },
 });
-const { bench, traces, out, kind } = given;
+const { bench, traces, out, kind, spans } = given;
 if (
   bench === undefined ||
   traces === undefined ||
   out === undefined ||
-  (kind !== 'lstm' && kind !== 'gate')
+  (kind !== 'lstm' && kind !== 'gate') ||
+  (spans !== 'test' && spans !== 'validation')
 ) {
-  throw new Error('--bench DIR, --traces DIR, --out FILE and --kind lstm or gate are needed');
+  throw new Error(
+    '--bench DIR, --traces DIR, --out FILE and --kind lstm or gate are needed; --spans is test or validation',
+  );
 }
 silenceOnnxRuntime();
 const began = performance.now();
 const seconds = (): string => `${((performance.now() - began) / 1_000).toFixed(0)} s`;
-const studied = await pastsOf(bench, traces, new Set(given.without.split(',')));
+const without = given.without.split(',').filter((prefix) => prefix !== '');
+const real = await readPasts({ bench, traces, spans, without });
+const random = seeded(Number(given.seed));
+const studied = studyOf(
+  real,
+  { rows: Number(given.rows), made: Number(given.made), young: Number(given.young) },
+  random,
+);
 const groups = await studyAll(studied);
 const rows = groups.reduce((sum, lessons) => sum + lessons.rows, 0);
-process.stderr.write(`${studied.length} series, ${rows} lessons, ${seconds()}\n`);
+process.stderr.write(`${real.length} series, ${rows} lessons, ${seconds()}\n`);
 const options = { ...COURSE, epochs: Number(given.epochs), seed: Number(given.seed) };
 const { checkpoint } = given;
 const learningBegan = performance.now();
@@ -87,8 +95,8 @@ const net: KeptNet = {
   kind,
   weights: course.weights,
   trainedOn: {
-    range: 'public traces, each before the spans of the benchmark',
-    sources: studied.length,
+    range: `public traces, each before the ${spans} spans of the benchmark, and made-up series`,
+    sources: real.length,
     rows,
     seed: options.seed,
     revision: 'none',
@@ -96,47 +104,11 @@ const net: KeptNet = {
   curve: course.curve,
 };
 writeFileSync(out, formatNet(net));
-if (given.models !== undefined) await publishVersion(given.models, gateVersion(MINUTE_MS, net, 1));
-if (given.curve !== undefined) writeFileSync(given.curve, drawCurve(course.curve));
+if (given.models !== undefined)
+  await publishVersion(given.models, gateVersion(MINUTE_MS, net, { version: 1, firstVoice: 'only' }));
 const last = course.curve.at(-1);
 const best = Math.min(...course.curve.map(({ judged }) => judged));
 process.stdout.write(
   `${kind}: ${course.curve.length} epochs, best ${best.toFixed(4)}, last ${last?.judged.toFixed(4) ?? ''}, ${seconds()}, ` +
     `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB\n`,
 );
-
-/** All series of the traces that have cases, in steps of the case and, where counts are by the minute, of a minute. */
-async function pastsOf(
-  benchDir: string,
-  tracesDir: string,
-  without: ReadonlySet<string>,
-): Promise<Studied[]> {
-  const entries = readCases(benchDir).filter((entry) => !without.has(entry.case));
-  const pasts: { trace: string; share: number; series: Series; until: number }[] = [];
-  for (const trace of new Set(entries.map((entry) => entry.trace))) {
-    const own = entries.filter((entry) => entry.trace === trace);
-    const caseStep = lengthMs(own[0]?.step ?? '');
-    for (const stepMs of trace.includes('1min') ? [MINUTE_MS, caseStep] : [caseStep]) {
-      const input = await openInput(join(tracesDir, trace));
-      const series = await readSeries(input, { stepMs, source: undefined }).finally(() => input.close());
-      const before = own.map((entry) => {
-        const of = series.find(({ source }) => source === entry.source);
-        return settingsOf(validationSpan(entry, of?.start ?? 0)).from;
-      });
-      const until = Math.min(...before);
-      const seen = series.filter(({ start }) => start < until);
-      const steps = seen.reduce((sum, { start }) => sum + (until - start) / stepMs, 0);
-      // Twice the steps are not twice as much to learn.
-      const share = Math.sqrt(steps) / (trace.includes('1min') ? 2 : 1) / seen.length;
-      pasts.push(...seen.map((each) => ({ trace, share, series: each, until })));
-    }
-  }
-  const all = pasts.reduce((sum, { share }) => sum + share, 0);
-  return pasts.map(({ share, series: { source, start, stepMs, values }, until }) => ({
-    past: {
-      ...{ series: source, start, stepMs, zone: UTC },
-      values: Float32Array.from(values.subarray(0, Math.max(0, (until - start) / stepMs))),
-    },
-    issuesMax: Math.round((Number(given.rows) * share) / all),
-  }));
-}

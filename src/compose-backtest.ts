@@ -12,6 +12,7 @@ import type { Track } from './app/backtest/track.ts';
 import { openModels } from './compose-models.ts';
 import { silenceOnnxRuntime } from './config/environment.ts';
 import type { Series } from './core/demand/series.ts';
+import { castOf } from './core/forecast/model/cast.ts';
 import type { ModelId } from './core/forecast/model/model-card.ts';
 import { formatModelId } from './core/forecast/model/model-card.ts';
 import type { Instant } from './core/units/time.ts';
@@ -48,17 +49,18 @@ export async function openBacktester(options: {
     await predictor.close();
     throw new Error(`a model cannot serve: ${refused.join('; ')}`);
   }
-  const cards = await predictor.models();
+  const models = await predictor.models();
+  const { mixing: cards, first } = castOf(models);
   const versions = (await (await openModelRepository(options.modelsDir)).list()).filter(isIntact);
   const timed = timedModels(versions);
   const { trainer, spentMs } = watched(createInProcessTrainer());
   const deps = {
     predictor: timed.over(predictor),
-    ...{ trainer, cards },
+    ...{ trainer, cards, first },
     cardsAt: (at: Instant) => timed.cardsAt(cards, at),
   };
   return {
-    models: cards,
+    models,
     run: (series, settings, told) => roll({ ...deps, ...told }, settings, series),
     forecastBridges: (settings, of, told) => forecastBridges({ ...deps, ...told }, settings, of),
     fittingMs: spentMs,

@@ -5,8 +5,10 @@ import type { Instant } from '../../src/core/units/time.ts';
 import type { GlobalFamily, Teaching } from '../fits/global-family.ts';
 import type { Past } from '../fits/past.ts';
 import type { UnpublishedVersion } from '../publish.ts';
+import { seeded } from '../neural/random.ts';
 import type { Lessons } from './lessons.ts';
 import type { NetKind } from './net.ts';
+import { youngLives } from './pasts/young.ts';
 import { STEP_MS_MAX } from './settings.ts';
 import { COURSE, studyAll, trainNet } from './train.ts';
 import { gateVersion } from './version.ts';
@@ -14,7 +16,9 @@ import { gateVersion } from './version.ts';
 /** Of history: what is older is of another time. */
 const LESSON_DAYS = 28;
 /** Lessons of all series together: at 5 KB each they are what a training takes of memory. */
-const ROWS_MAX = 60_000;
+const ROWS_MAX = 50_000;
+/** Lessons of stretches of them as if they had just begun, for each that is not. */
+const YOUNG_SHARE = 0.25;
 /** With fewer there is nothing to learn. */
 const ROWS_MIN = 1_000;
 
@@ -56,7 +60,12 @@ async function trainOn(
   const [first] = seen;
   if (!first) return undefined;
   const issuesMax = Math.ceil(ROWS_MAX / seen.length);
-  const groups = await studyAll(seen.map((past) => ({ past, issuesMax })));
+  const random = seeded(teaching.options.seed);
+  const young = seen.flatMap((past) => {
+    const issues = YOUNG_SHARE * Math.min(issuesMax, past.values.length);
+    return youngLives(past, { issues, random });
+  });
+  const groups = await studyAll([...seen.map((past) => ({ past, issuesMax })), ...young]);
   const rows = groups.reduce((sum, lessons) => sum + lessons.rows, 0);
   if (rows < ROWS_MIN) return undefined;
   const { options, told, resumed } = teaching;
@@ -74,7 +83,8 @@ async function trainOn(
     ...{ range: range.join('/'), sources: seen.length, rows },
     ...{ seed: options.seed, revision: 'none' },
   };
-  return gateVersion(first.stepMs, { kind, trainedOn, ...course }, version);
+  const net = { kind, trainedOn, ...course };
+  return gateVersion(first.stepMs, net, { version, firstVoice: 'too' });
 }
 
 const pastBefore = (past: Past, until: Instant): Past => ({

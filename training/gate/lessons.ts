@@ -34,11 +34,16 @@ export interface Lessons {
 export interface Studied {
   readonly past: Past;
   readonly issuesMax: number;
+  /** So much is known before the first of them; two hours where it is not said. */
+  readonly firstIssueMs?: number;
+  /** Whether all of them are judged by, or none; the last eighth where it is not said. */
+  readonly judged?: 'all' | 'none';
 }
 
-/** So much must be known before an issue. */
+/** So much must be known before an issue, unless it is said otherwise. */
 const FIRST_ISSUE_MS = 2 * HOUR_MS;
-const JUDGED_SHARE = 1 / 8;
+/** Those of the last part of a past are judged by. */
+export const JUDGED_SHARE = 1 / 8;
 /** Forecasts that are all but exact would outweigh everything. */
 const WEIGHT_MAX = 500;
 
@@ -49,9 +54,11 @@ export async function lessonsOf(
 ): Promise<Lessons> {
   const issues = studied.map(issuesOf);
   const rows = issues.reduce((sum, { length }) => sum + length, 0);
+  const errors: Errors = new Map();
+  const all: Judged[] = [];
   let lessons: Lessons | undefined;
   let start = 0;
-  for (const [place, { past }] of studied.entries()) {
+  for (const [place, { past, judged }] of studied.entries()) {
     const own = issues[place] ?? [];
     await runOnPast(graph, { past, issues: own }, (outputs, count, first) => {
       lessons ??= emptyLessons(rows, outputs, { count, layout });
@@ -60,18 +67,23 @@ export async function lessonsOf(
         numbers.set((outputs[name] ?? new Float32Array()).subarray(0, count * each), (start + first) * each);
       }
     });
-    if (lessons) judge(lessons, { past, issues: own, start, layout });
+    const of = { past, issues: own, start, layout, judged };
+    if (lessons) compare(lessons, of, errors);
+    all.push(of);
     start += own.length;
   }
-  return lessons ?? emptyLessons(0, {}, { count: 1, layout });
+  if (!lessons) return emptyLessons(0, {}, { count: 1, layout });
+  for (const of of all) weigh(lessons, of, errors);
+  return lessons;
 }
 
 /** As steps of the past, at most so many, ascending. */
-function issuesOf({ past: { values, stepMs }, issuesMax }: Studied): readonly number[] {
+function issuesOf({ past: { values, stepMs }, issuesMax, firstIssueMs }: Studied): readonly number[] {
   const firstKnown = values.findIndex((value) => !Number.isNaN(value));
   if (firstKnown < 0) return [];
   const known: number[] = [];
-  for (let issue = firstKnown + FIRST_ISSUE_MS / stepMs; issue < values.length; issue += 1) {
+  const from = firstKnown + (firstIssueMs ?? FIRST_ISSUE_MS) / stepMs;
+  for (let issue = from; issue < values.length; issue += 1) {
     if (!Number.isNaN(values[Math.floor(issue)])) known.push(Math.floor(issue));
   }
   return thinned(known.length, issuesMax)
@@ -101,20 +113,27 @@ function emptyLessons(
   };
 }
 
-interface Judged {
-  readonly past: Past;
+interface Judged extends Pick<Studied, 'past'> {
+  readonly judged: Studied['judged'] | undefined;
   readonly issues: readonly number[];
   /** Row of the first of them. */
   readonly start: number;
   readonly layout: Layout;
 }
 
-/** Writes what came after the issues of one past, and what each of them weighs. */
-function judge(lessons: Lessons, { past, issues, start, layout }: Judged): void {
-  const { sets, parts, actuals, weights, isJudged } = lessons;
+/** By series, the sum of a simple forecast's errors at each set, and how many they are: all that is studied of a series. */
+type Errors = Map<string, Record<'sums' | 'counts', Float64Array>>;
+
+/** Writes what came after the issues of one past, and adds to the errors of its series. */
+function compare(lessons: Lessons, { past, issues, start, layout }: Judged, errors: Errors): void {
+  const { sets, parts, actuals, weights } = lessons;
   const simple = pointOf('day-shape-plus-30m');
+  const known = errors.get(past.series) ?? {
+    sums: new Float64Array(sets),
+    counts: new Float64Array(sets),
+  };
+  errors.set(past.series, known);
   for (let set = 0; set < sets; set += 1) {
-    let [sum, known] = [0, 0];
     issues.forEach((issue, place) => {
       const at = (start + place) * sets + set;
       const came = cameAt(past.values, issue, { layout, set });
@@ -122,16 +141,29 @@ function judge(lessons: Lessons, { past, issues, start, layout }: Judged): void 
       actuals[at] = Number.isNaN(came) ? 0 : came / scale;
       weights[at] = Number.isNaN(came) ? 0 : scale;
       if (Number.isNaN(came)) return;
-      sum += Math.abs(came - scale * (parts.candidates[at * CANDIDATES + simple] ?? 0));
-      known += 1;
-    });
-    const error = sum / Math.max(1, known);
-    issues.forEach((_, place) => {
-      const at = (start + place) * sets + set;
-      weights[at] = error > 0 ? Math.min(WEIGHT_MAX, (weights[at] ?? 0) / error) : 0;
+      const error = Math.abs(came - scale * (parts.candidates[at * CANDIDATES + simple] ?? 0));
+      known.sums[set] = (known.sums[set] ?? 0) + error;
+      known.counts[set] = (known.counts[set] ?? 0) + 1;
     });
   }
-  isJudged.fill(1, start + Math.ceil((1 - JUDGED_SHARE) * issues.length), start + issues.length);
+}
+
+/** Writes what each issue of one past weighs, and whether it is judged by. */
+function weigh(
+  { sets, weights, isJudged }: Lessons,
+  { past, issues, start, judged }: Judged,
+  errors: Errors,
+): void {
+  const known = errors.get(past.series);
+  for (let set = 0; set < sets; set += 1) {
+    const error = (known?.sums[set] ?? 0) / Math.max(1, known?.counts[set] ?? 0);
+    for (let row = start; row < start + issues.length; row += 1) {
+      const at = row * sets + set;
+      weights[at] = error > 0 ? Math.min(WEIGHT_MAX, (weights[at] ?? 0) / error) : 0;
+    }
+  }
+  const learned = judged === 'all' ? 0 : judged === 'none' ? 1 : 1 - JUDGED_SHARE;
+  isJudged.fill(1, start + Math.ceil(learned * issues.length), start + issues.length);
 }
 
 /** In requests per step; NaN = unknown. */

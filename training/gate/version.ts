@@ -1,4 +1,5 @@
 /** What does a version of a gate net hold? Its card, and a graph made of the code, of its weights and of the length of a step. */
+import type { ModelCard } from '../../src/core/forecast/model/model-card.ts';
 import { layoutFor } from '../linear-quantiles/layout.ts';
 import type { Layout } from '../linear-quantiles/layout.ts';
 import { drawCurve } from '../neural/draw-curve.ts';
@@ -20,11 +21,15 @@ const EXPERTS: Readonly<Record<NetKind, string>> = {
 /** The weights for any length of step: another graph can be made of them. */
 const WEIGHTS_FILE = 'weights.bin';
 
-export function gateVersion(stepMs: number, net: KeptNet, version: number): UnpublishedVersion {
+export function gateVersion(
+  stepMs: number,
+  net: KeptNet,
+  { version, firstVoice }: Pick<ModelCard, 'version' | 'firstVoice'>,
+): UnpublishedVersion {
   const layout = layoutFor(stepMs);
   const { kind, weights, trainedOn, curve } = net;
   return {
-    card: { ...gateCard(kind, stepMs, layout), version, trainedOn },
+    card: { ...gateCard(kind, stepMs, layout), version, trainedOn, ...(firstVoice && { firstVoice }) },
     graph: encodeModel(gateGraph(layout, { kind, weights })),
     besides: {
       [WEIGHTS_FILE]: formatNet(net),

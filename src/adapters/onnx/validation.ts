@@ -49,6 +49,8 @@ const PROBE_DAYS = 100;
 
 /** Rounding of float32 in sums whose order depends on the size of the batch. */
 const TOLERANCE = 1e-4;
+/** Eight units of float32: what is left of large numbers that cancel out is as rough as they are. */
+const ROUNDING = 1e-6;
 
 /** Problems that are told; the rest is more of the same. */
 const PROBLEMS_MAX = 12;
@@ -123,9 +125,11 @@ function rowProblem(
 }
 
 function differenceProblem(row: Float32Array, alone: Float32Array): string | undefined {
+  const greatest = alone.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const at = row.findIndex((value, i) => {
     const other = alone[i] ?? Number.NaN;
-    return !(Math.abs(value - other) <= TOLERANCE * Math.max(1, Math.abs(other)));
+    const allowed = TOLERANCE * Math.max(1, Math.abs(other)) + ROUNDING * greatest;
+    return !(Math.abs(value - other) <= allowed);
   });
   return at < 0
     ? undefined

@@ -25,6 +25,8 @@ export interface DaysDeps {
   readonly predictor: Pick<Predictor, 'predict'>;
   readonly trainer: Trainer;
   readonly cards: readonly ModelCard[];
+  /** Speaks while a series is young. */
+  readonly first: ModelCard | undefined;
   /** The same models, each in the version that there was by then. */
   readonly cardsAt: (at: Instant) => readonly ModelCard[];
   /** Told after each day how far the series is, in [0, 1]. */
@@ -65,6 +67,7 @@ export async function replayDays(
       { predictor: deps.predictor, watch: undefined },
       {
         cards: deps.cardsAt(from * stepMs),
+        first: deps.first,
         model,
         past,
         zone,

@@ -14,7 +14,7 @@ import { expertsOf, voicesOf } from '../../core/forecast/model/experts.ts';
 import { expertQuantiles, meanWeights } from '../../core/forecast/mixture/mixture.ts';
 import { saidOf } from '../../core/forecast/mixture/state.ts';
 import type { SeriesModel } from '../../core/forecast/series-model.ts';
-import { createSeriesModel } from '../../core/forecast/series-model.ts';
+import { createSeriesModel, isSeasoned } from '../../core/forecast/series-model.ts';
 import { total } from '../../core/forecast/target.ts';
 import { present } from '../../core/units/check.ts';
 
@@ -43,9 +43,9 @@ function record(
   model: SeriesModel,
   { issue, place }: { readonly issue: ReplayedIssue; readonly place: number },
 ): void {
-  const { row, spoken, failed } = issue;
+  const { row, spoken } = issue;
   const { experts, levels } = model.shape;
-  const said = say({ ...row, model, extras: [] }, spoken, failed);
+  const said = say({ ...row, model, extras: [] }, issue);
   track.basis[place] = said?.basis;
   const room = new Float64Array(levels.length);
   model.layout.targets.forEach((target, lead) => {
@@ -62,7 +62,8 @@ function record(
       if (effect) applyEffect(effect, levels, room);
       put(track.models[expert + 1], room);
     }
-    if (said?.basis !== 'model') return;
+    // Who speaks first is none of the mixture.
+    if (said?.basis !== 'model' || !isSeasoned(model)) return;
     const weights = meanWeights(model.mixture, model.shape, heard);
     track.weights.set(weights, (place * track.scored.leads.length + lead) * experts);
   });

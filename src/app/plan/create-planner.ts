@@ -9,6 +9,8 @@ import { isTrial, judgeCandidates, tryCandidates } from './models/candidates.ts'
 import { adoptRows } from './models/fits.ts';
 import type { BurnIn } from './past/burn-in.ts';
 import { createBurnIn } from './past/burn-in.ts';
+import { startCold } from './young/cold-start.ts';
+import { hearFirst } from './young/first-voice.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
 import { forecastOnDemand } from './on-demand.ts';
@@ -109,9 +111,12 @@ export async function createPlanner(
       watch.passed('judging');
       const rows = rowsToIssue(state, input.now);
       const { spoken, failures } = await infer({ predictor, watch }, state.cards, rows);
+      startCold(rows, spoken);
+      const first = await hearFirst({ predictor, watch }, { mixing: state.cards, first: state.first }, rows);
       const { pack, pools } = issueForecasts(state, rows, {
         spoken,
         failed: failures.length > 0 || state.cards.length === 0,
+        first: first.said,
       });
       watch.passed('mixing');
       const forecasts = pack();
@@ -130,7 +135,7 @@ export async function createPlanner(
         decisions,
         poolStates: [...state.poolStates].map(([pool, poolState]) => ({ pool, state: poolState })),
         scores,
-        failures: [...failures, ...ofCandidates.splice(0)],
+        failures: [...failures, ...first.failures, ...ofCandidates.splice(0)],
         spent: watch.spent(),
       };
     },

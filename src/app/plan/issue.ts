@@ -2,7 +2,7 @@
  * Issues the forecasts of a cycle: for every series the targets of its layout, for a pool also its bridge of
  * this very moment, whether that is a target that was learned or one that the age of the news made.
  */
-import { startCold } from './cold-start.ts';
+import type { FirstVoices } from './young/first-voice.ts';
 import { parametersAt } from './models/fits.ts';
 import { judgeEverySteps } from './learning.ts';
 import type { Said, SayRow } from './say.ts';
@@ -62,21 +62,25 @@ export const issueRow = (
   steps: row.entry.ring,
 });
 
-/** `spoken` is what `infer` gave for the rows; `failed`: at least one model failed. */
+/** `spoken` is what `infer` gave for the rows, the young of which take after others by now; `failed`: at least one model failed. */
 export function issueForecasts(
   state: PlannerState,
   rows: readonly IssueRow[],
-  inferred: { spoken: readonly Spoken[]; failed: boolean },
+  inferred: {
+    readonly spoken: readonly Spoken[];
+    readonly failed: boolean;
+    /** By row, as `hearFirst` gives them. */
+    readonly first: FirstVoices['said'];
+  },
 ): Issued {
   const first = rows[0];
   if (!first) return { pack: () => undefined, pools: new Map() };
   const issuedAt = first.issue * state.policy.stepMs;
-  startCold(rows, inferred.spoken);
-  const packer = createForecastPacker({ issuedAt, stepMs: state.policy.stepMs, experts: state.experts });
+  const packer = createForecastPacker({ issuedAt, stepMs: state.policy.stepMs, experts: state.speakers });
   const pools = new Map<PoolId, Forecast>();
   rows.forEach((row, index) => {
     const spoken = present(inferred.spoken[index], 'a row');
-    const said = say(row, spoken, inferred.failed);
+    const said = say(row, { spoken, failed: inferred.failed, first: inferred.first[index] });
     if (!said) return;
     const { layout } = row.entry.model;
     const standard = said.values.subarray(0, layout.targets.length * layout.levels.length);
@@ -108,7 +112,7 @@ function toForecast(state: PlannerState, row: IssueRow, said: Said): Forecast {
     targets: row.targets,
     levels: row.entry.model.layout.levels,
     values: said.values,
-    models: weights ? state.experts.map((expert, at) => ({ ...expert, weight: weights[at] ?? 0 })) : [],
+    models: weights ? state.speakers.map((expert, at) => ({ ...expert, weight: weights[at] ?? 0 })) : [],
   };
 }
 

@@ -2,16 +2,18 @@
  * Forecasts on demand: what one model alone, or all of them, say of some series, for windows that need not be among
  * those of the cycles. Nothing is learned, and nothing that a cycle goes by is changed, so it may run beside one.
  */
+import { hearFirst, speakersOf } from './young/first-voice.ts';
 import { infer } from './infer.ts';
 import { issueRow } from './issue.ts';
 import type { IssueRow } from './issue.ts';
 import type { DemandedForecast, OnDemandQuestion, OnDemandQuestions } from './planner.ts';
 import { sayOnDemand } from './say.ts';
+import type { Heard } from './say.ts';
 import type { PlannerState } from './state.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { originsOf } from '../../core/forecast/mixture/inherit.ts';
-import type { Spoken } from '../../core/forecast/mixture/state.ts';
-import { expertsOf, voiceNames, voicesOf } from '../../core/forecast/model/experts.ts';
+import type { ExpertId } from '../../core/forecast/model/experts.ts';
+import { voiceNames, voicesOf } from '../../core/forecast/model/experts.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { inheritModel } from '../../core/forecast/series-model.ts';
@@ -26,18 +28,30 @@ export async function forecastOnDemand(
   { model, questions }: OnDemandQuestions,
 ): Promise<readonly DemandedForecast[]> {
   const { cards } = state;
-  const loaded = [...cards, ...state.candidates.map(({ card }) => card)];
+  const loaded = [
+    ...(state.first ? [state.first] : []),
+    ...cards,
+    ...state.candidates.map(({ card }) => card),
+  ];
   const asked = model ? loaded.filter((card) => formatModelId(card) === formatModelId(model)) : cards;
   if (model && asked.length === 0) return questions.map(() => ({ kind: 'not-loaded' }));
   // Rows are made before anything is waited for: the cycle that comes meanwhile does not change them.
   const targetsOf = sharedTargets();
   const rows = questions.map((question) => rowOf(state, question, { asked, targetsOf }));
   const known = rows.filter((row) => row !== undefined);
-  const { spoken, failures } = await infer({ predictor, watch: undefined }, asked, known);
+  const deps = { predictor, watch: undefined };
+  const { spoken, failures } = await infer(deps, asked, known);
+  const speaks = state.first && (asked === cards || asked.includes(state.first)) ? state.first : undefined;
+  const cast = { mixing: asked, first: speaks };
+  const first = await hearFirst(deps, cast, known);
+  const experts = speakersOf(cast);
   const failed = failures.length > 0 || cards.length === 0;
   const { stepMs } = state.policy;
   const forecasts = new Map(
-    known.map((row, at) => [row, forecastOf(row, present(spoken[at], 'a row'), { asked, failed, stepMs })]),
+    known.map((row, at) => {
+      const heard = { spoken: present(spoken[at], 'a row'), failed, first: first.said[at] };
+      return [row, forecastOf(row, heard, { experts, stepMs })];
+    }),
   );
   return rows.map((row) => ({ kind: 'forecast', forecast: row && forecasts.get(row) }));
 }
@@ -89,13 +103,13 @@ const distinct = (targets: readonly Target[]): Target[] => [
 
 function forecastOf(
   row: IssueRow,
-  spoken: Spoken,
-  { asked, failed, stepMs }: Pick<Asking, 'asked'> & { readonly failed: boolean; readonly stepMs: number },
+  heard: Heard,
+  { experts, stepMs }: { readonly experts: readonly ExpertId[]; readonly stepMs: number },
 ): Forecast | undefined {
-  const said = sayOnDemand(row, spoken, failed);
+  const said = sayOnDemand(row, heard);
   if (!said) return undefined;
   const { basis, reason, values, weights } = said;
-  const models = expertsOf(asked).map((expert, at) => ({ ...expert, weight: weights?.[at] ?? 0 }));
+  const models = experts.map((expert, at) => ({ ...expert, weight: weights?.[at] ?? 0 }));
   return {
     ...{ series: row.entry.id, issuedAt: row.issue * stepMs, stepMs },
     ...{ basis, reason, values, targets: row.targets, levels: row.levels },

@@ -1,5 +1,6 @@
 /** What is said of a series at an issue: by its models, or reactively while those cannot speak for it. */
 import type { InferenceRow } from './infer.ts';
+import type { FirstVoice } from './young/first-voice.ts';
 import type { Basis, BasisReason } from '../../core/forecast/forecast.ts';
 import { meanWeights } from '../../core/forecast/mixture/mixture.ts';
 import type { Spoken } from '../../core/forecast/mixture/state.ts';
@@ -22,24 +23,35 @@ export interface Said {
   readonly reason: BasisReason | undefined;
   /** [target, level], of the layout's targets and then the extras. */
   readonly values: Float64Array;
+  /** By expert; and one of the first voice, where that has spoken and is none of them. */
   readonly weights: Float64Array | undefined;
 }
 
+/** What was heard of a row. */
+export interface Heard {
+  readonly spoken: Spoken;
+  /** At least one model failed. */
+  readonly failed: boolean;
+  /** `undefined`: it has not spoken. */
+  readonly first: FirstVoice | undefined;
+}
+
 /**
- * By models if they have spoken and were judged often enough, otherwise reactive; `undefined`: nothing recent is
- * known. `failed`: at least one model failed.
+ * By models if they have spoken and were judged often enough, otherwise by the first voice, otherwise reactive;
+ * `undefined`: nothing recent is known.
  */
-export function say(row: SayRow, spoken: Spoken, failed: boolean): Said | undefined {
-  return sayBy(row, { spoken, failed }, (values) => {
+export function say(row: SayRow, heard: Heard): Said | undefined {
+  const { spoken } = heard;
+  return sayBy(row, heard, (values) => {
     values.set(issueQuantiles(row.model, spoken));
     sayExtras(row, spoken, { values, from: row.model.layout.targets.length });
   });
 }
 
 /** The same of a row whose targets are all extras. */
-export function sayOnDemand(row: SayRow, spoken: Spoken, failed: boolean): Said | undefined {
-  return sayBy(row, { spoken, failed }, (values) => {
-    sayExtras(row, spoken, { values, from: 0 });
+export function sayOnDemand(row: SayRow, heard: Heard): Said | undefined {
+  return sayBy(row, heard, (values) => {
+    sayExtras(row, heard.spoken, { values, from: 0 });
   });
 }
 
@@ -58,7 +70,7 @@ function sayExtras(
 
 function sayBy(
   row: SayRow,
-  { spoken, failed }: { readonly spoken: Spoken; readonly failed: boolean },
+  { spoken, failed, first }: Heard,
   write: (values: Float64Array) => void,
 ): Said | undefined {
   const { model } = row;
@@ -71,7 +83,15 @@ function sayBy(
     withEvents(row, values);
     return { basis: 'model', reason: undefined, values, weights };
   }
+  // Of whom nothing recent is known even the first voice has nothing to go by.
   const values = reactiveQuantiles(row, row.targets, levels);
+  if (values && first && !isSeasoned(model)) {
+    values.set(first.quantiles);
+    withEvents(row, values);
+    const weights = new Float64Array(Math.max(experts, first.place + 1));
+    weights[first.place] = 1;
+    return { basis: 'model', reason: undefined, values, weights };
+  }
   if (values) withEvents(row, values);
   // Models that have been judged often enough know the series: that they are silent now is no want of history.
   const reason = !isSpoken && (failed || isSeasoned(model)) ? 'model-failed' : 'too-little-history';

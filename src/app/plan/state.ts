@@ -7,6 +7,7 @@ import type { Fits } from './models/fits.ts';
 import { createFits, forgetFits } from './models/fits.ts';
 import { BURN_IN_MS, learningPolicy, LEVELS } from './learning.ts';
 import type { PlannerPolicy } from './planner.ts';
+import { speakersOf } from './young/first-voice.ts';
 import type { SeriesEvents } from './series-events.ts';
 import { createSeriesEvents } from './series-events.ts';
 import type { PoolState } from '../../core/allocation/pool-state.ts';
@@ -21,6 +22,7 @@ import { NO_COVERAGE } from '../../core/demand/coverage.ts';
 import type { LowerBounds, Ring } from '../../core/demand/ring.ts';
 import { createRing } from '../../core/demand/ring.ts';
 import type { ExpertId } from '../../core/forecast/model/experts.ts';
+import { castOf } from '../../core/forecast/model/cast.ts';
 import { expertsOf, voicesOf } from '../../core/forecast/model/experts.ts';
 import { poolSeriesId } from '../../core/forecast/forecast.ts';
 import { horizonSteps } from '../../core/forecast/model/horizon.ts';
@@ -37,11 +39,15 @@ import { HOUR_MS } from '../../core/units/time.ts';
 
 export interface PlannerState {
   readonly policy: PlannerPolicy;
-  /** Of the models that serve; they change between two cycles (`change-models.ts`). */
+  /** Of the models that mix; they change between two cycles (`change-models.ts`). */
   cards: readonly ModelCard[];
+  /** That of the model that speaks for series which are young (`young/first-voice.ts`). */
+  first: ModelCard | undefined;
   /** Versions that are tried, and do not mix. */
   candidates: readonly Candidate[];
   experts: readonly ExpertId[];
+  /** The experts, and the first voice. */
+  speakers: readonly ExpertId[];
   /** Leads that are planned on. */
   readonly horizon: number;
   retained: Retained;
@@ -96,16 +102,18 @@ const NEXT_STEP = total(0, 1);
 /** A season is so much longer when clocks were set back in it. */
 const CLOCK_CHANGE_MS = HOUR_MS;
 
-export function createPlannerState(policy: PlannerPolicy, cards: readonly ModelCard[]): PlannerState {
+export function createPlannerState(policy: PlannerPolicy, serving: readonly ModelCard[]): PlannerState {
+  const { mixing: cards, first } = castOf(serving);
   const horizon = horizonSteps(policy.stepMs);
   const entries = new Map<string, SeriesEntry>();
   const state: PlannerState = {
     policy,
-    cards,
+    ...{ cards, first },
     candidates: [],
     experts: expertsOf(cards),
+    speakers: speakersOf({ mixing: cards, first }),
     horizon,
-    retained: retainedFor(policy, cards),
+    retained: retainedFor(policy, serving),
     entries,
     poolOf: compileMembership(policy.pools),
     layouts: layoutsOf(policy, horizon),

@@ -15,6 +15,8 @@ interface Trained {
   readonly series: readonly Series[];
   /** Versions that are there besides. */
   readonly others?: readonly UnpublishedVersion[];
+  /** Nobody is there besides them. */
+  readonly isAlone?: boolean;
   readonly settings: Pick<BacktestSettings, 'stepMs' | 'zone' | 'events' | 'to'>;
 }
 
@@ -40,10 +42,11 @@ export async function makeModels(trained: Trained): Promise<BacktestModels> {
   const modelsDir = await mkdtemp(join(tmpdir(), 'pra-models-'));
   const remove = (): Promise<void> => rm(modelsDir, { recursive: true, force: true });
   try {
-    const versions = [...bundledVersions(trained.settings.stepMs), ...(trained.others ?? [])];
+    const { isAlone = false, others = [], settings } = trained;
+    const versions = [...(isAlone ? [] : bundledVersions(settings.stepMs)), ...others];
     for (const version of versions) await publishVersion(modelsDir, version);
     const began = performance.now();
-    await trainAll(modelsDir, trained);
+    if (!isAlone) await trainAll(modelsDir, trained);
     return { modelsDir, trainingMs: performance.now() - began, remove };
   } catch (error) {
     await remove();

@@ -48,8 +48,9 @@ export async function forecastBridges(
   const forecasts = new Map<number, Forecast>();
   const occurrences = learnOccurrences([series], settings.events);
   const days = { series, model, zone: settings.zone, settings: { ...settings, occurrences }, asked };
-  await replayDays(deps, days, ({ row, spoken, failed }) => {
-    const said = say({ ...row, model, extras: [] }, spoken, failed);
+  await replayDays(deps, days, (issue) => {
+    const { row } = issue;
+    const said = say({ ...row, model, extras: [] }, issue);
     if (!said) return;
     const { basis, reason, values } = said;
     forecasts.set(row.issue, {

@@ -102,7 +102,7 @@ function tryRow(
       { spoken: own, shape: ownShape, origins: originsOf(exactNames([card]), exactNames(cast)) },
     ],
   });
-  const said = say({ ...row, model: trial }, spoken, false);
+  const said = say({ ...row, model: trial }, { spoken, failed: false, first: undefined });
   if (said?.basis !== 'model') return;
   const told = said.values.subarray(0, trial.layout.targets.length * trial.shape.levels.length);
   awaitOutcome(trial, { issue: row.issue, spoken, told });

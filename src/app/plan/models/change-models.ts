@@ -6,7 +6,9 @@ import { candidatesAmong } from './candidate.ts';
 import { dropFits } from './fits.ts';
 import type { PlannerState } from '../state.ts';
 import { retainedFor } from '../state.ts';
+import { speakersOf } from '../young/first-voice.ts';
 import { originsOf } from '../../../core/forecast/mixture/inherit.ts';
+import { castOf } from '../../../core/forecast/model/cast.ts';
 import { expertsOf, voiceNames, voicesOf } from '../../../core/forecast/model/experts.ts';
 import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
 import { inheritModel } from '../../../core/forecast/series-model.ts';
@@ -14,14 +16,19 @@ import { inheritModel } from '../../../core/forecast/series-model.ts';
 /** Whether they look back further than the series remember. All of them must fit the service. */
 export function changeModels(
   state: PlannerState,
-  cards: readonly ModelCard[],
-  candidates: readonly ModelCard[],
+  serving: readonly ModelCard[],
+  tried: readonly ModelCard[],
 ): boolean {
-  const needed = retainedFor(state.policy, [...cards, ...candidates]);
+  const { mixing: cards, first } = castOf(serving);
+  // Who does not mix has no place in a mixture to be tried in.
+  const candidates = castOf(tried).mixing;
+  const needed = retainedFor(state.policy, [...serving, ...tried]);
   const [before, after] = [voiceNames(state.cards), voiceNames(cards)];
   const origins = originsOf(before, after);
   state.cards = cards;
+  state.first = first;
   state.experts = expertsOf(cards);
+  state.speakers = speakersOf({ mixing: cards, first });
   state.candidates = candidatesAmong(cards, candidates, state.candidates);
   dropFits(state.fits, [...cards, ...candidates]);
   const voices = voicesOf(cards);

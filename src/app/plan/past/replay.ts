@@ -5,11 +5,12 @@
  * the planner learns so, and a backtest is made of it.
  */
 import type { InferenceDeps, InferenceRow } from '../infer.ts';
+import { hearFirst } from '../young/first-voice.ts';
 import { infer } from '../infer.ts';
 import type { ModelFailure } from '../planner.ts';
+import type { Heard } from '../say.ts';
 import type { ActingEvents } from '../../../core/demand/events/acting-events.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
-import type { Spoken } from '../../../core/forecast/mixture/state.ts';
 import type { ModelCard } from '../../../core/forecast/model/model-card.ts';
 import type { SeriesModel } from '../../../core/forecast/series-model.ts';
 import { awaitOutcome, judge } from '../../../core/forecast/series-model.ts';
@@ -19,6 +20,8 @@ import type { CivilZone } from '../../../core/units/civil-time.ts';
 /** Issues of one series, so few that they fit into one batch. */
 export interface Replay {
   readonly cards: readonly ModelCard[];
+  /** Speaks while the series is young; `undefined`: nobody does, or nobody asks. */
+  readonly first?: ModelCard | undefined;
   /** Learns. */
   readonly model: SeriesModel;
   readonly past: Ring;
@@ -35,17 +38,14 @@ export interface Replay {
 }
 
 /** An issue at its time: everything before it has been learned from. */
-export interface ReplayedIssue {
+export interface ReplayedIssue extends Heard {
   readonly row: InferenceRow;
-  readonly spoken: Spoken;
-  /** A model failed in this batch. */
-  readonly failed: boolean;
 }
 
 /** Calls `said` at each issue, in order; resolves with the models that failed. */
 export async function replay(
   deps: InferenceDeps,
-  { cards, model, past, zone, eventsAt, parametersAt, issues, isJudged }: Replay,
+  { cards, first, model, past, zone, eventsAt, parametersAt, issues, isJudged }: Replay,
   said: (issue: ReplayedIssue) => void,
 ): Promise<readonly ModelFailure[]> {
   const { targets, levels } = model.layout;
@@ -58,11 +58,17 @@ export async function replay(
     targets,
     levels,
   }));
-  const { spoken: inferred, failures } = await infer(deps, cards, rows);
+  const { spoken: inferred, failures: failed } = await infer(deps, cards, rows);
+  const voices = await hearFirst(
+    deps,
+    { mixing: cards, first },
+    rows.map((row) => ({ ...row, model })),
+  );
+  const failures = [...failed, ...voices.failures];
   rows.forEach((row, index) => {
     const spoken = present(inferred[index], 'a row');
     judge(model, { finalUntil: row.issue, steps: past, events: row.events }, () => undefined);
-    said({ row, spoken, failed: failures.length > 0 });
+    said({ row, spoken, failed: failures.length > 0, first: voices.said[index] });
     if (!isJudged(row.issue)) return;
     awaitOutcome(model, { issue: row.issue, spoken, told: undefined }); // Nobody was told, so it is not scored.
   });

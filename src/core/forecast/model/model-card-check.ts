@@ -36,6 +36,7 @@ export const GRAPH_FILE = 'model.onnx';
 export function parseModelCard(json: unknown): ParsedModelCard {
   const problems: string[] = [];
   const card = readCard(new FieldReader(json, '', problems));
+  if (problems.length === 0) problems.push(...firstVoiceProblems(card));
   return problems.length === 0 ? { ok: true, card } : { ok: false, problems };
 }
 
@@ -54,10 +55,23 @@ function readCard(fields: FieldReader): ModelCard {
     targets: readTargets(fields),
     epoch: fields.read('epoch', EPOCH),
     scope: fields.read('scope', SCOPE),
+    ...(fields.peek('firstVoice') !== undefined && { firstVoice: fields.read('firstVoice', FIRST_VOICE) }),
     description: fields.text('description', ANY_TEXT),
     trainedOn: readTrainedOn(fields.nested('trainedOn')),
     sha256: fields.read('sha256', DIGESTS).map(({ file, digest }) => ({ file, digest })),
   };
+}
+
+function firstVoiceProblems({ firstVoice, experts, levels, inputs }: ModelCard): string[] {
+  if (firstVoice === undefined) return [];
+  const needed = (what: string, is: string): string => `firstVoice needs ${what}; this has ${is}`;
+  return [
+    ...(experts.length === 1 ? [] : [needed('one expert', `${experts.length}`)]),
+    ...(levels.length > 1 ? [] : [needed('several levels', 'one: a point has no errors to be dressed with')]),
+    ...(inputs.parameters === 0
+      ? []
+      : [needed('no parameters', `${inputs.parameters}: who is new has no row`)]),
+  ];
 }
 
 const readInputs = (fields: FieldReader): ModelInputs => ({
@@ -155,6 +169,12 @@ const SCOPE: Kind<ModelCard['scope']> = {
   isValid: (value): value is ModelCard['scope'] => SCOPES.some((scope) => scope === value),
   allowed: `one of ${SCOPES.join(', ')}`,
   standIn: 'global',
+};
+
+const FIRST_VOICE: Kind<'only' | 'too'> = {
+  isValid: (value): value is 'only' | 'too' => value === 'only' || value === 'too',
+  allowed: 'only or too, or no such field',
+  standIn: 'too',
 };
 
 const DIGESTS: Kind<ModelCard['sha256']> = {

@@ -28,6 +28,11 @@ export interface ModelCard extends ModelId {
   /** ISO-8601 instant from which the `time` input counts its days. */
   readonly epoch: string;
   readonly scope: 'global' | 'group' | 'per-source';
+  /**
+   * It may speak for a series as long as too few outcomes are known to weigh experts by. `too`: and mixes as the others
+   * do; `only`: it does not mix, and is asked for nobody else. Such a model has one expert, with quantiles of its own.
+   */
+  readonly firstVoice?: 'only' | 'too';
   readonly description: string;
   readonly trainedOn: TrainedOn;
   /** Lower-case hex, by file name. */

@@ -49,6 +49,7 @@ async function run(
     predictor,
     trainer,
     cards,
+    first: undefined,
     cardsAt: () => cards,
     progressed: () => undefined,
     failed: () => undefined,
@@ -183,6 +184,7 @@ test('a model sleeps at issues of the time that it was trained on', async () => 
     predictor,
     ...{ trainer: createInProcessTrainer([]), progressed: () => undefined, failed: () => undefined },
     cards: [late.card],
+    first: undefined,
     cardsAt: () => [late.card],
   };
   const track = await roll(deps, settings, {

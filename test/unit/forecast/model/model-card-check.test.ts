@@ -50,6 +50,19 @@ test('a card that names every input and targets of its own is a good one', () =>
   assert.match(problemsOf({ ...coarse, targets: ['total(0m,6m)'] }).join(), /^targets/);
 });
 
+test('a first voice has one expert, quantiles of its own, and needs no fit', () => {
+  const voice = { ...CARD, firstVoice: 'only', experts: ['one'] };
+  assert.deepEqual(problemsOf(voice), []);
+  const parsed = parseModelCard(voice);
+  assert.ok(parsed.ok && parsed.card.firstVoice === 'only');
+  const inputs = { ...CARD.inputs, parameters: 4 };
+  assert.deepEqual(problemsOf({ ...CARD, firstVoice: 'too', levels: [0.5], inputs }), [
+    'firstVoice needs one expert; this has 2',
+    'firstVoice needs several levels; this has one: a point has no errors to be dressed with',
+    'firstVoice needs no parameters; this has 4: who is new has no row',
+  ]);
+});
+
 /** The inputs but one. */
 const without = (name: string): unknown =>
   Object.fromEntries(Object.entries(CARD.inputs).filter(([field]) => field !== name));
@@ -106,6 +119,7 @@ const BAD: readonly (readonly [field: keyof ModelCard, value: unknown, problem: 
   ['targets', ['peak(5m,6m)', 'peak(5m,6m)'], /^targets/],
   ['epoch', '2026-01-01', /^epoch is "2026-01-01"; allowed: an instant such as 2026-01-01T00:00:00Z$/],
   ['epoch', '2026-13-01T00:00:00Z', /^epoch/],
+  ['firstVoice', true, /^firstVoice is true; allowed: only or too, or no such field$/],
   ['scope', 'all', /^scope is "all"; allowed: one of global, group, per-source$/],
   ['description', ' ', /^description is " "; allowed: a text that is not empty$/],
   ['description', 'x'.repeat(10_001), /^description is "x+…; allowed/],

@@ -2,12 +2,12 @@
  * Whom does a young series take after? Until enough of its own forecasts have been judged it errs as one that is like
  * it: a source of the same name, the most experienced one, or else its pool.
  */
-import type { SeriesEntry } from './state.ts';
-import type { Spoken } from '../../core/forecast/mixture/state.ts';
-import type { Heard } from '../../core/forecast/series-model.ts';
-import { isSeasoned, learnFromElder } from '../../core/forecast/series-model.ts';
-import { present } from '../../core/units/check.ts';
-import { nameOf } from '../../core/units/source-key.ts';
+import type { SeriesEntry } from '../state.ts';
+import type { Spoken } from '../../../core/forecast/mixture/state.ts';
+import type { Heard } from '../../../core/forecast/series-model.ts';
+import { isSeasoned, learnFromElder } from '../../../core/forecast/series-model.ts';
+import { present } from '../../../core/units/check.ts';
+import { nameOf } from '../../../core/units/source-key.ts';
 
 /** A row whose forecast is due. */
 interface ColdRow {
