@@ -94,12 +94,9 @@ export async function record(
       throw new Error(detail);
     },
   };
-  const keep = (
-    into: Map<number, readonly Float64Array[]>,
-    of: SeriesModel,
-    { row, spoken, failed }: ReplayedIssue,
-  ): void => {
-    const said = say({ ...row, model: of, extras: [] }, spoken, failed);
+  const keep = (into: Map<number, readonly Float64Array[]>, of: SeriesModel, heard: ReplayedIssue): void => {
+    const { row } = heard;
+    const said = say({ ...row, model: of, extras: [] }, heard);
     if (said?.basis !== 'model') return;
     const { length } = LEVELS;
     into.set(
@@ -108,7 +105,7 @@ export async function record(
     );
   };
   await replayDays(
-    { predictor, trainer, cards, cardsAt: () => cards, ...told },
+    { predictor, trainer, cards, first: undefined, cardsAt: () => cards, ...told },
     { series, model, zone: UTC, settings: { events: [], occurrences: [] }, asked },
     (issue) => {
       if (isShift(issue.row.issue))
