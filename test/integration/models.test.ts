@@ -110,8 +110,8 @@ test('the predictor works inside a worker thread, as in the planner', async () =
   const [answer] = (await once(worker, 'message')) as [{ models: string[]; output: Float32Array }];
   assert.ok(answer.models.includes('simple/1'));
   // The context is 1, 1, …, 1, 9, so that the newest is 9. Weights of e^(−k/15), 120 of them, sum to 15.5004: the
-  // level of 15 minutes is 1 + 8 ÷ 15.5004 = 1.5161. They are the first two of twelve experts.
-  assert.equal(answer.output.length, 12 * 60);
+  // level of 15 minutes is 1 + 8 ÷ 15.5004 = 1.5161. They are the first two of seven experts.
+  assert.equal(answer.output.length, 7 * 60);
   assert.equal(answer.output[0], 9);
   assert.ok(Math.abs(present(answer.output[60], 'the level of 15 minutes at lead 0') - 1.5161) < 0.0001);
   // Nothing keeps the thread once the predictor is closed: it ends by itself, and well.

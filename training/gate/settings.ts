@@ -3,8 +3,8 @@
  * and how it learns.
  */
 import { MINUTE_MS } from '../../src/core/units/time.ts';
-import { EXPERT_NAMES } from '../simple/settings.ts';
-import type { SimpleExpert } from '../simple/settings.ts';
+import { POINT_NAMES } from '../simple/settings.ts';
+import type { SimplePoint } from '../simple/settings.ts';
 
 export const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99] as const;
 
@@ -32,7 +32,7 @@ export const CALENDAR = Object.entries({ minute_of_hour: 3, minute_of_two_hours:
 );
 
 /** Features of the linear quantile model that may be said as they are: points, maxima, what usually comes, what came. */
-const POINTS = EXPERT_NAMES.length;
+const POINTS = POINT_NAMES.length;
 export const SAID_FEATURES = [...Array(POINTS).keys(), ...[5, 6, 8, 9, 10].map((place) => POINTS + place)];
 /** Of those, the ones that are only looked at. */
 export const LAG_FEATURES = [0, 1, 2, 3, 4].map((place) => POINTS + place);
@@ -41,7 +41,7 @@ export const SPREAD_FEATURE = POINTS + 7;
 export const FEATURES = POINTS + 12;
 export const CANDIDATES = SAID_FEATURES.length + 2 * DAYS;
 
-export const pointOf = (expert: SimpleExpert): number => EXPERT_NAMES.indexOf(expert);
+export const pointOf = (expert: SimplePoint): number => POINT_NAMES.indexOf(expert);
 
 /** Numbers of a set that say what it is: the end of its lead, and of a window its length, total or peak. */
 export const SET_NUMBERS = 4;

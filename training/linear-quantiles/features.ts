@@ -11,6 +11,7 @@ import { isAny, mean, slice, sliceMasked, sumOverLast } from '../onnx/masked.ts'
 import type { Masked } from '../onnx/masked.ts';
 import { simplePoints, stackPoints } from '../simple/points.ts';
 import type { SimpleInputs } from '../simple/points.ts';
+import { POINT_NAMES } from '../simple/settings.ts';
 import type { Layout } from './layout.ts';
 
 /** [batch, feature, lead]. */
@@ -24,7 +25,11 @@ export function features(g: GraphBuilder, inputs: SimpleInputs, layout: Layout):
   ]);
   const shape = g.integers([1, 1, layout.simple.horizon]);
   const alike = g.apply('Expand', [g.apply('Unsqueeze', [recent, g.integers([2])]), shape]);
-  const all = joined(g, [stackPoints(g, points), alike, ...before(g, inputs.context, standIn, layout)]);
+  const all = joined(g, [
+    stackPoints(g, points, POINT_NAMES),
+    alike,
+    ...before(g, inputs.context, standIn, layout),
+  ]);
   // And a constant, last.
   return g.apply('Pad', [all, g.integers([0, 0, 0, 0, 1, 0]), 1]);
 }

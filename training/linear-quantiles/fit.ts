@@ -1,7 +1,7 @@
 /** Which coefficients has a series? For each lead and window a regression a level, from the median outward. */
 import { DAY_MS } from '../../src/core/units/time.ts';
 import type { Past } from '../fits/past.ts';
-import { EXPERT_NAMES } from '../simple/settings.ts';
+import { POINT_NAMES } from '../simple/settings.ts';
 import type { Layout } from './layout.ts';
 import { lessonsOf } from './lessons.ts';
 import { quantileCoefficients, weightedSums } from './quantile-regression.ts';
@@ -49,7 +49,7 @@ function lastDays(past: Past, days: number): Past {
 /** The mean of the points that are good everywhere. */
 function priorOf({ features }: Layout): Float64Array {
   const prior = new Float64Array(features);
-  for (const name of PRIOR) prior[EXPERT_NAMES.indexOf(name)] = 1 / PRIOR.length;
+  for (const name of PRIOR) prior[POINT_NAMES.indexOf(name)] = 1 / PRIOR.length;
   return prior;
 }
 

@@ -2,7 +2,7 @@
  * What is where in a row, and how many steps is each duration? The fit writes rows, the graph reads them, and both go
  * by this table, which is a function of the step.
  */
-import { EXPERT_NAMES, simpleSteps, wholeSteps } from '../simple/settings.ts';
+import { POINT_NAMES, simpleSteps, wholeSteps } from '../simple/settings.ts';
 import type { SimpleSteps } from '../simple/settings.ts';
 import { windowSteps } from '../window-targets.ts';
 import * as settings from './settings.ts';
@@ -39,7 +39,7 @@ export function layoutFor(stepMs: number): Layout {
   );
   const windows = windowSteps(stepMs);
   // After the points: lags, recent maxima, a spread, what usually comes around now, what came before each lead, and a constant.
-  const features = EXPERT_NAMES.length + lagCount + recentSteps.length + 2 + agoSteps.length + 1;
+  const features = POINT_NAMES.length + lagCount + recentSteps.length + 2 + agoSteps.length + 1;
   const sets = knots.length + 2 * windows.length;
   const rowLength = sets * settings.LEVELS.length * features;
   return { simple, lagCount, recentSteps, agoSteps, knots, windows, features, sets, rowLength };

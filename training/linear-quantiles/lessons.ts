@@ -5,7 +5,7 @@
 import { cameAfter } from '../fits/came-after.ts';
 import type { Past } from '../fits/past.ts';
 import { DAY_MS } from '../../src/core/units/time.ts';
-import { EXPERT_NAMES } from '../simple/settings.ts';
+import { POINT_NAMES } from '../simple/settings.ts';
 import { thinned } from '../thinned.ts';
 import type { Layout } from './layout.ts';
 import { featuresAt } from './past-features.ts';
@@ -45,8 +45,8 @@ export interface SetLesson extends Lesson {
   readonly usual: number;
 }
 
-const LEVEL = EXPERT_NAMES.indexOf('level-1h');
-const SHAPE = EXPERT_NAMES.indexOf('day-shape');
+const LEVEL = POINT_NAMES.indexOf('level-1h');
+const SHAPE = POINT_NAMES.indexOf('day-shape');
 
 /** The issues whose target is known; all divided by half the level and half the day's shape. The last feature is the constant. */
 function lessonOf(

@@ -1,6 +1,6 @@
 /** What is fixed about the linear quantile model: its levels, what it looks at, and how hard it is held to its prior. */
 import { HOUR_MS, MINUTE_MS } from '../../src/core/units/time.ts';
-import type { SimpleExpert } from '../simple/settings.ts';
+import type { SimplePoint } from '../simple/settings.ts';
 
 export const NAME = 'linear-quantiles';
 export const VERSION = 1;
@@ -26,7 +26,7 @@ export const ISSUES_MAX = 1_000;
 export const ISSUES_MIN = 150;
 
 /** Before anything is learned all quantiles are the mean of these. */
-export const PRIOR: readonly SimpleExpert[] = [
+export const PRIOR: readonly SimplePoint[] = [
   'level-15m',
   'day-shape-times-30m',
   'day-shape-plus-30m',

@@ -14,8 +14,8 @@ import { believed, bySeason } from './believed.ts';
 import { holt } from './holt.ts';
 import { column, exponentialLevels, newestKnown } from './levels.ts';
 import { movedShape } from './moves.ts';
-import { EXPERT_NAMES, LEVELS_MS, MOVES } from './settings.ts';
-import type { SimpleExpert, SimpleSteps } from './settings.ts';
+import { LEVELS_MS, MOVES } from './settings.ts';
+import type { SimplePoint, SimpleSteps } from './settings.ts';
 import { shapesOf } from './shapes.ts';
 import type { Shape, Shapes } from './shapes.ts';
 
@@ -26,10 +26,10 @@ export interface SimpleInputs {
   readonly lags: Masked;
 }
 
-/** A point of each simple expert: [batch, lead] by name. */
-export type SimplePoints = Readonly<Record<SimpleExpert, Value>>;
+/** [batch, lead] by name. */
+export type SimplePoints = Readonly<Record<SimplePoint, Value>>;
 
-/** The simple experts of these inputs. */
+/** The points of these inputs. */
 export function simplePoints(g: GraphBuilder, inputs: SimpleInputs, steps: SimpleSteps): SimplePoints {
   const lags = believed(g, bySeason(g, inputs.lags), steps.seasons.length);
   const shapes = shapesOf(g, lags, steps);
@@ -50,11 +50,9 @@ export function simplePoints(g: GraphBuilder, inputs: SimpleInputs, steps: Simpl
   };
 }
 
-/** Points in the order of the card, [batch, expert, lead]. */
-export function stackPoints(g: GraphBuilder, points: SimplePoints): Value {
-  const rows = EXPERT_NAMES.map((name) =>
-    g.apply('Unsqueeze', [present(points[name], 'an expert'), g.integers([1])]),
-  );
+/** These of the points, in this order: [batch, point, lead]. */
+export function stackPoints(g: GraphBuilder, points: SimplePoints, names: readonly SimplePoint[]): Value {
+  const rows = names.map((name) => g.apply('Unsqueeze', [present(points[name], 'a point'), g.integers([1])]));
   return g.apply('Concat', rows, { axis: int(1) });
 }
 
@@ -91,7 +89,7 @@ interface Recent<S> {
   readonly shape: S;
 }
 
-type MovedExpert = Extract<SimpleExpert, `${'day' | 'week'}-shape-${string}`>;
+type MovedExpert = Extract<SimplePoint, `${'day' | 'week'}-shape-${string}`>;
 
 function moves(
   g: GraphBuilder,

@@ -13,8 +13,8 @@ export const VERSION = 1;
 
 const CONTEXT_MS = 2 * HOUR_MS;
 
-/** One line each, in the order of the output's expert axis; the card's description is made of them. */
-export const EXPERTS = {
+/** One line each, in the order in which other graphs have them as features. */
+export const POINTS = {
   newest: 'the newest count carried forward',
   'level-15m': 'an exponential level carried forward, a step of 15 minutes ago weighing 1/e',
   'level-1h': 'the same over an hour',
@@ -29,8 +29,23 @@ export const EXPERTS = {
   holt: "day-shape and Holt's damped trend on what is left of the last two hours",
 } as const;
 
-export type SimpleExpert = keyof typeof EXPERTS;
-export const EXPERT_NAMES = Object.keys(EXPERTS) as readonly SimpleExpert[];
+export type SimplePoint = keyof typeof POINTS;
+export const POINT_NAMES = Object.keys(POINTS) as readonly SimplePoint[];
+
+/**
+ * Those that speak for themselves, in the order of the output's expert axis. The other five are each much like one of
+ * these, and a mixture without them is as good (docs/decisions/002-bytes.md), while every expert costs each source
+ * three kilobytes.
+ */
+export const EXPERT_NAMES = [
+  'newest',
+  'level-15m',
+  'yesterday',
+  'day-shape-plus-30m',
+  'day-shape-times-2h',
+  'week-shape-times-30m',
+  'holt',
+] as const satisfies readonly SimplePoint[];
 
 /** After such a time the weight of a step in an exponential level has fallen to 1/e. */
 export const LEVELS_MS = { 'level-15m': 15 * MINUTE_MS, 'level-1h': HOUR_MS } as const;

@@ -4,12 +4,13 @@ import type { UnpublishedVersion } from '../publish.ts';
 import { unlearnedCard } from '../unlearned-card.ts';
 import { simpleGraph } from './graph.ts';
 import { LAST_DAY, LAST_DAY_EXPERTS, lastDayGraph, lastDaySteps } from './last-day.ts';
-import { EXPERTS, NAME, VERSION, simpleSteps } from './settings.ts';
+import { EXPERT_NAMES, NAME, POINTS, VERSION, simpleSteps } from './settings.ts';
 
 /** The experts of two hours and of the same time on other days, for steps of that length. */
 export function simpleVersion(stepMs: number): UnpublishedVersion {
   const { contextLength, seasons } = simpleSteps(stepMs);
-  const shared = { name: NAME, version: VERSION, levels: [0.5], targets: [], experts: EXPERTS };
+  const experts = Object.fromEntries(EXPERT_NAMES.map((name) => [name, POINTS[name]]));
+  const shared = { name: NAME, version: VERSION, levels: [0.5], targets: [], experts };
   return {
     card: unlearnedCard({ ...shared, stepMs, contextLength, seasons }),
     graph: encodeModel(simpleGraph(stepMs)),

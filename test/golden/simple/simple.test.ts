@@ -6,6 +6,9 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { present } from '../../../src/core/units/check.ts';
 import { MINUTE_MS } from '../../../src/core/units/time.ts';
 import type { UnpublishedVersion } from '../../../training/publish.ts';
+import { encodeModel } from '../../../training/onnx/model-proto.ts';
+import { simpleGraph } from '../../../training/simple/graph.ts';
+import { EXPERT_NAMES, POINT_NAMES } from '../../../training/simple/settings.ts';
 import { lastDayVersion, simpleVersion } from '../../../training/simple/version.ts';
 
 type Steps = readonly (number | null)[];
@@ -24,7 +27,13 @@ interface Expected {
   readonly experts: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-const VERSIONS = { simple: simpleVersion, 'last-day': lastDayVersion };
+/** With all points, also those that are features of other models alone. */
+function allPoints(stepMs: number): UnpublishedVersion {
+  const { card } = simpleVersion(stepMs);
+  return { card: { ...card, experts: POINT_NAMES }, graph: encodeModel(simpleGraph(stepMs, POINT_NAMES)) };
+}
+
+const VERSIONS = { simple: allPoints, 'last-day': lastDayVersion };
 
 const read = async (name: string): Promise<unknown> =>
   JSON.parse(await readFile(new URL(name, import.meta.url), 'utf8'));
@@ -49,7 +58,14 @@ const known = (value: number | null | undefined): number => value ?? Number.NaN;
 /** [row, expert, lead] of rows of one model and step. */
 async function answer(rows: readonly Input[]): Promise<Float32Array> {
   const { version, session } = await opened(present(rows[0], 'a row'));
-  const { contextLength, horizon, experts, inputs: names } = version.card;
+  return ask(session, version.card, rows);
+}
+
+async function ask(
+  session: InferenceSession,
+  { contextLength, horizon, experts, inputs: names }: UnpublishedVersion['card'],
+  rows: readonly Input[],
+): Promise<Float32Array> {
   const steps = contextLength + horizon;
   const lags = rows.flatMap((row) =>
     Array.from({ length: steps }, (_, step) =>
@@ -84,6 +100,25 @@ for (const [row, { case: name, experts }] of expected.entries()) {
     }
   });
 }
+
+test('those that speak for themselves say the same without the others', async () => {
+  const input = present(
+    inputs.find(({ model }) => model === 'simple'),
+    'a case',
+  );
+  const all = await answer([input]);
+  const { card, graph } = simpleVersion(input.stepMinutes * MINUTE_MS);
+  assert.deepEqual(card.experts, EXPERT_NAMES);
+  const session = await InferenceSession.create(graph, { intraOpNumThreads: 1 });
+  const own = await ask(session, card, [input]);
+  EXPERT_NAMES.forEach((name, place) => {
+    const from = POINT_NAMES.indexOf(name) * card.horizon;
+    assert.deepEqual(
+      own.subarray(place * card.horizon, (place + 1) * card.horizon),
+      all.subarray(from, from + card.horizon),
+    );
+  });
+});
 
 test('rows of a batch are answered as each alone', async () => {
   const rows = inputs.filter(({ model, stepMinutes }) => model === 'simple' && stepMinutes === 5);

@@ -10,17 +10,20 @@ import { errorQuantiles, SKETCH_BINS } from './residual-sketch.ts';
 import type { Mixture, MixtureShape, Said } from './state.ts';
 import { present } from '../../units/check.ts';
 
-/** Everything float32 and flat, as the mixture itself is (docs/decisions/002-bytes.md). */
+/** Everything flat, as the mixture itself is, and no wider than it need be (docs/decisions/002-bytes.md). */
 export interface Memo {
   /** What had been judged of each target, [target]; NaN: nothing is worked out yet. */
   readonly judged: Float64Array;
   /** [target, expert]: ASLEEP, AWAKE but for nothing, COUNTS, or UNKNOWN. */
   readonly standing: Uint8Array;
-  /** [target, expert, level]. */
-  readonly weights: Float32Array;
+  /** In units of 1 / WEIGHT_ONE, [target, expert, level]. */
+  readonly weights: Uint16Array;
   /** Quantiles of scaled errors, [target, expert without quantiles of its own, level]. */
   readonly errors: Float32Array;
 }
+
+/** A weight of 1. What rounds to 0 moves nothing: a mixture divides by the sum of the weights that it has. */
+const WEIGHT_ONE = 0xffff;
 
 const ASLEEP = 0;
 const AWAKE = 1;
@@ -28,10 +31,10 @@ export const COUNTS = 2;
 const UNKNOWN = 3;
 
 /**
- * An expert with a smaller share at every level is not asked: it could move the mixture by no more than this share of
- * its reach. Many have less, since weights by losses fall steeply and only regrets above 0 count.
+ * An expert whose share rounds to 0 at every level is not asked. Many have less than that, since weights by losses fall
+ * steeply and only regrets above 0 count.
  */
-const LEAST_SHARE = 1e-6;
+const LEAST_SHARE = 0.5 / WEIGHT_ONE;
 
 const memos = new WeakMap<Mixture, Memo>();
 
@@ -44,7 +47,7 @@ function memoOf(mixture: Mixture, { targets, experts, own, levels }: MixtureShap
   const memo = {
     judged: new Float64Array(targets).fill(Number.NaN),
     standing: new Uint8Array(targets * experts),
-    weights: new Float32Array(targets * experts * levels.length),
+    weights: new Uint16Array(targets * experts * levels.length),
     errors: new Float32Array(targets * (experts - own) * levels.length),
   };
   memos.set(mixture, memo);
@@ -89,13 +92,22 @@ function isSameCast({ standing }: Memo, { experts }: MixtureShape, { target, poi
   return true;
 }
 
+/** The weights of a target into `out`, [expert, level]; as precise as they are kept. */
+export function copyWeights({ weights }: Memo, target: number, out: Float64Array): void {
+  const from = target * out.length;
+  for (let place = 0; place < out.length; place += 1) out[place] = (weights[from + place] ?? 0) / WEIGHT_ONE;
+}
+
 function weigh(memo: Memo, of: { mixture: Mixture; shape: MixtureShape; said: Said }): void {
   const { shape, said } = of;
   const { experts } = shape;
   const levels = shape.levels.length;
   if (room.weights.length !== experts * levels) room.weights = new Float64Array(experts * levels);
   weighTarget(of, room.weights);
-  memo.weights.set(room.weights, said.target * experts * levels);
+  const from = said.target * room.weights.length;
+  for (let place = 0; place < room.weights.length; place += 1) {
+    memo.weights[from + place] = Math.round((room.weights[place] ?? 0) * WEIGHT_ONE);
+  }
   for (let expert = 0, place = 0; expert < experts; expert += 1) {
     let most = 0;
     for (let level = 0; level < levels; level += 1, place += 1) {

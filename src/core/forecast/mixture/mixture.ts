@@ -17,7 +17,7 @@
  */
 import { isAwake, JUDGED_MIN } from './expert-weights.ts';
 import type { Memo } from './memo.ts';
-import { COUNTS, errorMemo, memoAt } from './memo.ts';
+import { copyWeights, COUNTS, errorMemo, memoAt } from './memo.ts';
 import { learnLosses, learnRegrets, learnStrains } from './outcome.ts';
 import type { Mixture, MixtureShape, Said } from './state.ts';
 import { NO_PLACE } from './state.ts';
@@ -88,7 +88,7 @@ export function mixQuantiles(mixture: Mixture, shape: MixtureShape, said: Said, 
 function recall(mixture: Mixture, shape: MixtureShape, said: Said): Memo {
   const { weights } = roomFor(shape);
   const memo = memoAt(mixture, shape, said);
-  weights.set(memo.weights.subarray(said.target * weights.length, (said.target + 1) * weights.length));
+  copyWeights(memo, said.target, weights);
   return memo;
 }
 
@@ -220,12 +220,14 @@ export function meanWeights(mixture: Mixture, shape: MixtureShape, said: Said): 
   const shares = new Float64Array(shape.experts);
   recall(mixture, shape, said);
   const levels = shape.levels.length;
+  let all = 0;
   for (let expert = 0, place = 0; expert < shape.experts; expert += 1) {
     let sum = 0;
     for (let level = 0; level < levels; level += 1, place += 1) sum += room.weights[place] ?? 0;
-    shares[expert] = sum / levels;
+    shares[expert] = sum;
+    all += sum;
   }
-  return shares;
+  return shares.map((share) => share / all);
 }
 
 /** Weight of an error that is added now; if it has outgrown its bits, it and all before it are made smaller first. */

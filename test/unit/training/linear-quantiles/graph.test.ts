@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../../../../src/core/units/time.ts';
 import { knotWeights, layoutFor } from '../../../../training/linear-quantiles/layout.ts';
 import type { Layout } from '../../../../training/linear-quantiles/layout.ts';
 import { LEVELS } from '../../../../training/linear-quantiles/settings.ts';
-import { EXPERT_NAMES } from '../../../../training/simple/settings.ts';
+import { POINT_NAMES } from '../../../../training/simple/settings.ts';
 import { openModel, pastOf } from './model.ts';
 
 const layout = layoutFor(MINUTE_MS);
@@ -48,9 +48,9 @@ async function assertFeature(feature: number, wanted: number): Promise<void> {
 }
 
 test('features after the points are lags, maxima, the spread, and what is usual', async () => {
-  const points = EXPERT_NAMES.length;
+  const points = POINT_NAMES.length;
   assert.equal(layout.features, points + 12);
-  await assertFeature(EXPERT_NAMES.indexOf('newest'), 120);
+  await assertFeature(POINT_NAMES.indexOf('newest'), 120);
   // The five steps before the newest one, the oldest first.
   await assertFeature(points, 115);
   await assertFeature(points + 4, 119);
@@ -78,7 +78,7 @@ test('after them come an hour and two hours before each lead, and a constant', a
 });
 
 test('a total is as many means as there are steps, and a peak is one', async () => {
-  const newest = EXPERT_NAMES.indexOf('newest');
+  const newest = POINT_NAMES.indexOf('newest');
   const [said] = await forecast(
     ramp,
     rowOf(layout, newest, () => 1),
@@ -96,7 +96,7 @@ test('a total is as many means as there are steps, and a peak is one', async () 
 });
 
 test('leads between two knots lie between them, and those before the first are as it', async () => {
-  const newest = EXPERT_NAMES.indexOf('newest');
+  const newest = POINT_NAMES.indexOf('newest');
   // 1 at the lead that ends after 5 minutes, 2 after 15, 3 after 30, 4 after an hour.
   const [said] = await forecast(
     ramp,
@@ -116,7 +116,7 @@ test('leads between two knots lie between them, and those before the first are a
 });
 
 test('quantiles that would cross are as high as the highest below, and none is negative', async () => {
-  const newest = EXPERT_NAMES.indexOf('newest');
+  const newest = POINT_NAMES.indexOf('newest');
   const coefficients = [-1, 0.5, 0.25, 1, 0.9, 2, 1.5];
   const [said] = await forecast(
     ramp,
