@@ -144,6 +144,7 @@ function completePool(pool: Options['pools'][number]): Pool {
       bandwidthBytesPerSecond: instance.bandwidth,
     },
     targetUtilisation: completeUtilisation(pool.targetUtilisation),
+    ...completeConcurrency(pool),
     floor: pool.floor,
     ceiling: pool.ceiling,
     priority: pool.priority,
@@ -161,8 +162,20 @@ function completePool(pool: Options['pools'][number]): Pool {
 const levelOf = ({ level, missCost, idleCost }: Options['pools'][number]): number =>
   missCost === undefined || idleCost === undefined ? level : missCost / (missCost + idleCost);
 
-const completeUtilisation = (written: number | Utilisation): Utilisation =>
-  typeof written === 'number' ? { cpu: written, memory: written, bandwidth: written } : written;
+const completeUtilisation = (written: Options['pools'][number]['targetUtilisation']): Utilisation =>
+  typeof written === 'number'
+    ? { cpu: written, memory: written, bandwidth: written }
+    : { cpu: written.cpu, memory: written.memory, bandwidth: written.bandwidth };
+
+function completeConcurrency({
+  concurrency: places,
+  targetUtilisation: target,
+  waitP95: waitP95Ms,
+}: Options['pools'][number]): Pick<Pool, 'concurrency'> {
+  if (places === undefined) return {};
+  const targetUtilisation = typeof target === 'number' ? target : target.concurrency;
+  return { concurrency: { places, targetUtilisation, waitP95Ms } };
+}
 
 function freeze<T extends object>(value: T): T {
   for (const part of Object.values(value)) {

@@ -160,6 +160,20 @@ const EACH_POOL: readonly Invariant<Pool>[] = [
     },
   },
   {
+    reads: ['concurrency', 'requestCost'],
+    breach: ({ requestCost, concurrency }) =>
+      concurrency !== undefined && requestCost.serviceTime === 0
+        ? 'a request takes a place while it is served: write requestCost.serviceTime too'
+        : undefined,
+  },
+  {
+    reads: ['waitP95', 'concurrency'],
+    breach: ({ waitP95, concurrency }) =>
+      waitP95 !== undefined && concurrency === undefined
+        ? 'who waits, waits for one of the places of an instance: write concurrency too'
+        : undefined,
+  },
+  {
     reads: ['requestCost'],
     breach: ({ requestCost }) =>
       requestCost.memory > 0 && requestCost.serviceTime === 0

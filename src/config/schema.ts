@@ -39,6 +39,7 @@ const resourceShares = section({
   cpu: v.optional(share(), 0.7),
   memory: v.optional(share(), 0.8),
   bandwidth: v.optional(share(), 0.7),
+  concurrency: v.optional(share(), 0.8),
 });
 
 const pool = section({
@@ -58,7 +59,9 @@ const pool = section({
     memory: v.optional(size(), 0),
     bandwidth: v.optional(size(), 0),
   }),
-  targetUtilisation: v.optional(utilisation, { cpu: 0.7, memory: 0.8, bandwidth: 0.7 }),
+  targetUtilisation: v.optional(utilisation, { cpu: 0.7, memory: 0.8, bandwidth: 0.7, concurrency: 0.8 }),
+  concurrency: v.optional(positiveCount(COUNT_MAX)),
+  waitP95: v.optional(duration()),
   floor: v.optional(count(), 1),
   ceiling: v.optional(count(), 20),
   priority: v.optional(count(), 0),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compileMembership } from '../../src/core/capacity/membership.ts';
+import { placesFor } from '../../src/core/capacity/erlang.ts';
 import { needsOf } from '../../src/core/capacity/needs.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
 
@@ -103,6 +104,71 @@ test('a source is in the first pool that has it alone, in whatever order sources
         assert.equal(poolOf(source), first?.id);
         assert.equal(backwards.get(source), first?.id);
       }
+    }),
+  );
+});
+
+/** Share of the requests that wait longer, of a line that is played: exponential gaps and service times. */
+function playedShare(
+  places: number,
+  rate: number,
+  { serviceSeconds, waitSeconds, requests, random }: Played,
+): number {
+  const exponential = (mean: number): number => -mean * Math.log(1 - random());
+  const freeAt = new Float64Array(places);
+  let [now, late] = [0, 0];
+  for (let request = 0; request < requests; request += 1) {
+    now += exponential(1 / rate);
+    const first = freeAt.reduce((best, free, place) => (free < (freeAt[best] ?? 0) ? place : best), 0);
+    const start = Math.max(now, freeAt[first] ?? 0);
+    if (start - now > waitSeconds) late += 1;
+    freeAt[first] = start + exponential(serviceSeconds);
+  }
+  return late / requests;
+}
+
+interface Played {
+  readonly serviceSeconds: number;
+  readonly waitSeconds: number;
+  readonly requests: number;
+  readonly random: () => number;
+}
+
+/** Mulberry32: the same numbers on every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test('a line that is played waits as Erlang says: short enough with these places, too long with one fewer', () => {
+  const share = 0.05;
+  for (const { rate, serviceSeconds, waitSeconds } of [
+    { rate: 3, serviceSeconds: 1, waitSeconds: 0.5 },
+    { rate: 20, serviceSeconds: 0.5, waitSeconds: 0.1 },
+    { rate: 40, serviceSeconds: 0.2, waitSeconds: 0 },
+  ]) {
+    const places = placesFor({ serviceSeconds, waitSeconds, share }, rate);
+    const played = { serviceSeconds, waitSeconds, requests: 200_000, random: seeded(7) };
+    const [enough, fewer] = [places, places - 1].map((count) => playedShare(count, rate, played));
+    assert.ok(enough !== undefined && enough < share * 1.1, `${enough} with ${places}`);
+    assert.ok(fewer !== undefined && fewer > share * 0.9, `${fewer} with ${places - 1}`);
+  }
+});
+
+test('the objective for waiting never needs fewer places for more requests, or for shorter waits', () => {
+  const waits = fc.double({ min: 0, max: 5, noNaN: true });
+  fc.assert(
+    fc.property(rates, rates, waits, waits, (a, b, short, long) => {
+      const at = (rate: number, waitSeconds: number): number =>
+        placesFor({ serviceSeconds: 0.3, waitSeconds, share: 0.05 }, rate);
+      assert.ok(at(Math.min(a, b), short) <= at(Math.max(a, b), short));
+      assert.ok(at(a, Math.max(short, long)) <= at(a, Math.min(short, long)));
+      assert.ok(a * 0.3 === 0 || at(a, short) > a * 0.3, 'the line would grow for ever');
     }),
   );
 });

@@ -14,7 +14,7 @@ import { REPLACEMENTS } from './rules.ts';
 import type { PoolStarts } from './starts/lead-time.ts';
 import { record } from './stabilization.ts';
 import { TAIL_LEVEL, tailRate } from './tail.ts';
-import { capacityPerSecond, instancesFor } from '../capacity/needs.ts';
+import { bindingAt, capacityPerSecond, instancesFor } from '../capacity/needs.ts';
 import type { Capacity } from '../capacity/needs.ts';
 import type { PoolCost } from '../capacity/cost/cost-book.ts';
 import { withCost } from '../capacity/cost/cost-book.ts';
@@ -140,7 +140,10 @@ function decisionInputs(
     observed,
     previous: state.warm,
     capacityPerSecond: capacity.perSecond,
-    bindingResource: capacity.binding,
+    bindingResource: bindingAt(
+      capacity,
+      Math.max(add?.perSecond ?? 0, keep?.perSecond ?? 0, knownRate(liveRatePerSecond) ?? 0),
+    ),
     leadTimeMs: leadTimeOf(input),
     starts,
     cost: learnedCost && { ...learnedCost, configured: pool.cost },

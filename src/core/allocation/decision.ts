@@ -1,7 +1,7 @@
 /** What is decided for a pool in one planning cycle, on what ground, and how it is told. */
 import type { PoolStarts } from './starts/lead-time.ts';
 import type { PoolCost } from '../capacity/cost/cost-book.ts';
-import type { PoolId, RequestCost, ResourceName } from '../capacity/pool.ts';
+import type { Binding, PoolId, RequestCost } from '../capacity/pool.ts';
 import type { Basis, BasisReason, ModelShare } from '../forecast/forecast.ts';
 import type { Instant } from '../units/time.ts';
 
@@ -32,7 +32,8 @@ export interface DecisionInputs {
   /** Count in force before; `undefined`: none was ever decided. */
   readonly previous: number | undefined;
   readonly capacityPerSecond: number;
-  readonly bindingResource: ResourceName;
+  /** At the highest of the rates above. */
+  readonly bindingResource: Binding;
   readonly leadTimeMs: number;
   /** What was learned of the pool's starts; `undefined`: nothing. */
   readonly starts: PoolStarts | undefined;

@@ -9,6 +9,8 @@ export interface Pool {
   readonly cost: RequestCost;
   readonly instance: InstanceSize;
   readonly targetUtilisation: Utilisation;
+  /** Without it an instance takes as many requests at a time as its resources allow. */
+  readonly concurrency?: Concurrency;
   /** Fewest and most instances. */
   readonly floor: number;
   readonly ceiling: number;
@@ -51,4 +53,16 @@ export interface Utilisation {
   readonly bandwidth: number;
 }
 
+/** Requests that an instance serves at a time: threads, connections, slots. Each is taken for the service time of a request. */
+export interface Concurrency {
+  /** Above 0. */
+  readonly places: number;
+  /** Share of them that is to be taken, in (0, 1], while there is no objective for waiting. */
+  readonly targetUtilisation: number;
+  /** 95 of 100 requests wait no longer than this for a place; `undefined`: nobody said. */
+  readonly waitP95Ms: number | undefined;
+}
+
 export type ResourceName = keyof Utilisation;
+/** What can ask for the most instances. */
+export type Binding = ResourceName | 'concurrency' | 'waiting';

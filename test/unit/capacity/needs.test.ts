@@ -46,6 +46,34 @@ for (const { name, cost, perSecond, binding, instances } of CASES) {
   });
 }
 
+test('capacity: places bind, four fifths of four for two seconds each', () => {
+  const pool = {
+    ...poolWith({}),
+    concurrency: { places: 4, targetUtilisation: 0.8, waitP95Ms: undefined },
+  };
+  assert.deepEqual(capacityPerSecond(pool), { perSecond: 1.6, binding: 'concurrency', waiting: undefined });
+  assert.equal(needsOf(pool)(25).instances, 16); // 15.6
+});
+
+test('capacity: waiting binds where places alone would do, and not where another resource asks for more', () => {
+  const waiting = { places: 1, targetUtilisation: 0.8, waitP95Ms: 1_000 };
+  const pool = { ...poolWith({}), concurrency: waiting };
+  // 2 taken: three would let .4444 · exp(−½) = .27 wait longer than a second, five .0597 · exp(−1.5) = .013, four
+  // .1739 · exp(−1) = .064.
+  assert.equal(needsOf(pool)(1).instances, 5);
+  assert.equal(needsOf(pool)(1).binding, 'waiting');
+  const dear = { ...poolWith({ cpuSeconds: 20 }), concurrency: waiting };
+  assert.deepEqual([needsOf(dear)(1).instances, needsOf(dear)(1).binding], [10, 'cpu']);
+});
+
+test('capacity: places that are taken for no time limit nothing', () => {
+  const pool = {
+    ...poolWith({ serviceSeconds: 0 }),
+    concurrency: { places: 1, targetUtilisation: 0.8, waitP95Ms: 0 },
+  };
+  assert.equal(capacityPerSecond(pool).binding, 'cpu');
+});
+
 test('25 requests/s need their CPU time, the memory of those in service and their bytes', () => {
   // 25 · 0.2 s = 5 cores; 25/s · 2 s = 50 in service · 50 MB = 2.5 GB; 25 · 10 kB = 250 kB/s.
   const { cpuCores, memoryBytes, bandwidthBytesPerSecond } = needsOf(poolWith({}))(25);
@@ -76,7 +104,10 @@ test('a rate beyond all bounds stays a number that fits the wire', () => {
 
 for (const rate of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
   test(`a rate of ${rate} is a bug`, () => {
-    assert.throws(() => instancesFor({ perSecond: 10, binding: 'cpu' }, rate), /bug: no rate/);
+    assert.throws(
+      () => instancesFor({ perSecond: 10, binding: 'cpu', waiting: undefined }, rate),
+      /bug: no rate/,
+    );
     assert.throws(() => needsOf(poolWith({}))(rate), /bug: no rate/);
   });
 }

@@ -99,6 +99,18 @@ test('one number of targetUtilisation stands for all resources', async () => {
   assert.deepEqual(config.pools[0]?.targetUtilisation, { cpu: 0.5, memory: 0.5, bandwidth: 0.5 });
 });
 
+test('places of an instance have a target of their own, or an objective for waiting', async () => {
+  const cost = 'requestCost: { cpu: 0.1, serviceTime: 200ms }, instance: { cpu: 1 }, concurrency: 8';
+  const read = async (keys: string) => (await load({ yaml: pool(`${cost}${keys}`) })).pools[0]?.concurrency;
+  assert.deepEqual(await read(''), { places: 8, targetUtilisation: 0.8, waitP95Ms: undefined });
+  assert.deepEqual(await read(', targetUtilisation: 0.5, waitP95: 50ms'), {
+    places: 8,
+    targetUtilisation: 0.5,
+    waitP95Ms: 50,
+  });
+  assert.equal((await load({ yaml: pool(COST) })).pools[0]?.concurrency, undefined);
+});
+
 for (const [what, given, expected] of PROBLEMS) {
   test(`refused with its place and what is allowed: ${what}`, async () => {
     const lines = await complaints(given);

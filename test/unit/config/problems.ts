@@ -146,6 +146,16 @@ export const PROBLEMS: readonly (readonly [what: string, given: Given, complaint
     [/write both missCost and idleCost, above 0/],
   ],
   [
+    'places that are taken for no time',
+    { yaml: pool('requestCost: { cpu: 1 }, instance: { cpu: 1 }, concurrency: 4') },
+    [/concurrency: a request takes a place while it is served: write requestCost.serviceTime too/],
+  ],
+  [
+    'an objective for waiting for no place',
+    { yaml: pool(`${COST}, waitP95: 50ms`) },
+    [/waitP95: who waits, waits for one of the places .* write concurrency too/],
+  ],
+  [
     'a floor above the default ceiling',
     { yaml: pool(`${COST}, floor: 21`) },
     [/the floor 21 is above the ceiling 20/],

@@ -36,7 +36,8 @@ export interface DecisionInputs {
    */
   'capacityPerSecond'?: (number | string);
   /**
-   * Resource that binds: `cpu`, `memory`, `bandwidth`.
+   * What asks for the most instances: `cpu`, `memory`, `bandwidth`, `concurrency`, or `waiting` (then an instance takes
+   * less than `capacity_per_second`, as little as keeps waits short).
    */
   'bindingResource'?: (string);
   /**
@@ -83,7 +84,8 @@ export interface DecisionInputs__Output {
    */
   'capacityPerSecond': (number);
   /**
-   * Resource that binds: `cpu`, `memory`, `bandwidth`.
+   * What asks for the most instances: `cpu`, `memory`, `bandwidth`, `concurrency`, or `waiting` (then an instance takes
+   * less than `capacity_per_second`, as little as keeps waits short).
    */
   'bindingResource': (string);
   /**
