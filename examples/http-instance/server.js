@@ -5,7 +5,7 @@
 //
 // A request holds a slot for `service-ms`, but `cold-factor` times as long right after the start, which fades with
 // `cold-ms`: S(age) = S (1 + (factor − 1) e^(−age ÷ cold-ms)). While it takes a quarter longer than it will, answers
-// carry `x-pra-cold: 1`. At SIGTERM it finishes what it has.
+// carry `x-pra-instance: cold`. At SIGTERM it finishes what it has.
 //
 // It ends by itself when whoever holds the other end of `--leash` (host:port of TCP) is gone, or after `life-ms`; then `pid-file` is removed.
 import { rmSync } from 'node:fs';
@@ -57,7 +57,7 @@ const slowness = () =>
 function serve(response) {
   busy += 1;
   const times = slowness();
-  if (times > 1 + COLD_EXCESS) response.setHeader('x-pra-cold', '1');
+  if (times > 1 + COLD_EXCESS) response.setHeader('x-pra-instance', 'cold');
   setTimeout(
     () => {
       busy -= 1;

@@ -24,18 +24,25 @@ export interface Ranking {
   readonly receivedAt: number;
 }
 
-/** The answer for the server at `address`, without the end of its line; `undefined`: none. `slowStartMs` 0: none. */
-export function answerFor(
-  address: string,
-  { ranking, slowStartMs }: { readonly ranking: Ranking | undefined; readonly slowStartMs: number },
-  now: number,
-): string | undefined {
+/** A share that rises with age, to all of it after `slowStartMs`; 0: all of it at once. */
+export const risingIn =
+  (slowStartMs: number): Answering['shareAt'] =>
+  (ageMs) =>
+    slowStartMs > 0 ? Math.min(1, Math.max(0, ageMs / slowStartMs)) : 1;
+
+export interface Answering {
+  readonly ranking: Ranking | undefined;
+  /** Share of a warm one's requests that an instance can take that has been warm for so long, up to 1. */
+  readonly shareAt: (ageMs: number) => number;
+}
+
+/** The answer for the server at `address`, without the end of its line; `undefined`: none. */
+export function answerFor(address: string, { ranking, shareAt }: Answering, now: number): string | undefined {
   if (ranking === undefined) return undefined;
   const target = ranking.targets.find((one) => one.address === address);
   if (target === undefined) return ranking.stale ? undefined : 'ready up 0%';
   if (target.state === 'draining') return 'drain';
   if (target.weight <= 0) return 'ready up 0%';
   const ageMs = target.ageMs + (now - ranking.receivedAt);
-  const share = slowStartMs > 0 ? Math.min(1, Math.max(0, ageMs / slowStartMs)) : 1;
-  return `ready up ${Math.max(1, Math.round(target.weight * share))}%`;
+  return `ready up ${Math.max(1, Math.round(target.weight * shareAt(ageMs)))}%`;
 }

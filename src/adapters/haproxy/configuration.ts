@@ -3,7 +3,7 @@
  * TCP, its weight by the agent. A server whose address nothing listens on is down by its health check alone. With a
  * log, HAProxy writes what `pra agent tail` reads.
  */
-import { BEAT_PATH, COLD_HEADER } from './log-words.ts';
+import { BEAT_PATH, COLD_HEADER, serverName } from './log-words.ts';
 
 export interface HaproxyPlaces {
   readonly pool: string;
@@ -32,7 +32,7 @@ export function haproxyConfiguration(
 ): string {
   const name = pool.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
   const lines = servers.map(
-    (address, index) => `  server s${index + 1} ${address} agent-send "${address}\\n"`,
+    (address) => `  server ${serverName(address)} ${address} agent-send "${address}\\n"`,
   );
   return `# Made by \`pra agent haproxy\`. Weights and draining come from PRA by the agent; when it is gone HAProxy goes on
 # with the last ones.
@@ -67,7 +67,7 @@ const REQUEST_LOG = `  log global
   option httplog clf
 `;
 
-const FRONTEND_LOG = `  # An instance that says so is logged as cold; \`pra agent tail --beat\` asks for the path.
-  capture response header ${COLD_HEADER} len 1
+const FRONTEND_LOG = `  # An instance that answers with \`${COLD_HEADER.name}: ${COLD_HEADER.value}\` is logged as cold; \`pra agent tail --beat\` asks for the path.
+  capture response header ${COLD_HEADER.name} len ${COLD_HEADER.value.length}
   http-request return status 204 if { path ${BEAT_PATH} }
 `;

@@ -2,5 +2,8 @@
 
 /** A path that HAProxy answers itself. */
 export const BEAT_PATH = '/pra-beat';
-/** A header by which an instance says, with any value, that it was cold when it answered. */
-export const COLD_HEADER = 'x-pra-cold';
+/** A header of answers by which an instance says that it was cold, and what it says then. */
+export const COLD_HEADER = { name: 'x-pra-instance', value: 'cold' };
+
+/** What the server at an address is called. */
+export const serverName = (address: string): string => address.replaceAll(/[^A-Za-z0-9_.:-]/g, '_');

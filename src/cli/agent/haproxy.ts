@@ -1,7 +1,7 @@
 /** `pra agent haproxy`: follows a pool's warm targets and answers HAProxy's `agent-check` from them. */
 import { writeFile } from 'node:fs/promises';
 import { openAgentServer } from '../../adapters/haproxy/agent-server.ts';
-import { answerFor } from '../../adapters/haproxy/answers.ts';
+import { answerFor, risingIn } from '../../adapters/haproxy/answers.ts';
 import type { Ranking } from '../../adapters/haproxy/answers.ts';
 import { haproxyConfiguration } from '../../adapters/haproxy/configuration.ts';
 import { onStopSignal } from '../../adapters/system/signals.ts';
@@ -15,9 +15,11 @@ import type { InstanceState } from '../../core/allocation/instance.ts';
 import { withClient } from '../client.ts';
 import type { Invocation } from '../definition.ts';
 import { UsageError } from '../failure.ts';
+import type { Instant } from '../../core/units/time.ts';
 import { addressesIn } from './addresses.ts';
 import type { AgentTime } from './agent-time.ts';
 import { MACHINE_TIME } from './agent-time.ts';
+import { learnWarmUp } from './learn-warm-up.ts';
 
 const ADDRESS_ALLOWED = 'HOST:PORT';
 const DEFAULT_LISTEN: Address = { host: '127.0.0.1', port: 8_777 };
@@ -29,18 +31,21 @@ const FINAL: readonly RpcError['code'][] = [
   'NOT_FOUND',
   'UNIMPLEMENTED',
   'UNAUTHENTICATED',
+  'PERMISSION_DENIED',
 ];
 
 export async function runHaproxy(invocation: Invocation, pool: string, time = MACHINE_TIME): Promise<void> {
   const { arguments: given, output } = invocation;
   const slowStartMs = given.read('slow-start', parseDuration, 'a length of time, for example 30s') ?? 0;
+  const log = given.value('learn');
   const listen = given.read('listen', parseAddress, ADDRESS_ALLOWED) ?? DEFAULT_LISTEN;
   await withClient(invocation, async (client) => {
     let ranking: Ranking | undefined;
+    let shareAt = risingIn(slowStartMs);
     const server = await openAgentServer({
       listen,
       idleTimeoutMs: IDLE_TIMEOUT_MS,
-      answer: (address) => answerFor(address, { ranking, slowStartMs }, time.steadyNow()),
+      answer: (address) => answerFor(address, { ranking, shareAt }, time.steadyNow()),
     });
     const at = { host: listen.host, port: server.port };
     const stopping = new AbortController();
@@ -50,8 +55,26 @@ export async function runHaproxy(invocation: Invocation, pool: string, time = MA
     try {
       await writeConfiguration(invocation, pool, at);
       output.result({ agentAddress: formatAddress(at) }, () => [`HAProxy may ask ${formatAddress(at)}`]);
-      await follow(client, pool, { time, signal: stopping.signal, take: (next) => (ranking = next) });
+      const { signal } = stopping;
+      const learning =
+        log === undefined
+          ? undefined
+          : learnWarmUp(
+              {
+                ...{
+                  log,
+                  time,
+                  warn,
+                  addresses: () => (ranking?.targets ?? []).map(({ address }) => address),
+                },
+                warmSince: (address) => warmSince(address, ranking, time),
+                take: (learned) => (shareAt = learned),
+              },
+              signal,
+            );
+      await Promise.all([follow(client, pool, { time, signal, take: (next) => (ranking = next) }), learning]);
     } finally {
+      stopping.abort();
       forget();
       await server.close();
     }
@@ -79,6 +102,21 @@ function readLog(text: string): string | undefined {
   const address = parseAddress(text);
   return address && formatAddress(address);
 }
+
+/** By the agent's clock. */
+function warmSince(
+  address: string,
+  ranking: Ranking | undefined,
+  { clock, steadyNow }: AgentTime,
+): Instant | undefined {
+  const target = ranking?.targets.find((one) => one.address === address);
+  if (ranking === undefined || target?.state !== 'warm') return undefined;
+  return clock.now() - (target.ageMs + steadyNow() - ranking.receivedAt);
+}
+
+const warn = (message: string): void => {
+  process.stderr.write(`pra agent haproxy: ${message}\n`);
+};
 
 interface Following {
   readonly time: AgentTime;

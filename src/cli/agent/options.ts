@@ -16,7 +16,12 @@ export const AGENT_OPTIONS = {
     { flags: '--listen <host:port>', meaning: 'haproxy: where HAProxy asks (127.0.0.1:8777)' },
     {
       flags: '--slow-start <length>',
-      meaning: 'haproxy: how long a new instance takes to its full share (0s)',
+      meaning:
+        'haproxy: how long a new instance takes to its full share (0s), as long as nothing else is learned',
+    },
+    {
+      flags: '--learn <file>',
+      meaning: "haproxy: HAProxy's log, of which it learns how much a new instance can take at which age",
     },
     {
       flags: '--config-out <file>',

@@ -34,7 +34,15 @@ test(
   LIMIT,
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'pra-tail-'));
-    t.after(() => {
+    const agents: ChildProcess[] = [];
+    t.after(async () => {
+      // One that still writes would put a file into the folder while it is removed.
+      for (const agent of agents.filter(
+        ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+      )) {
+        agent.kill('SIGKILL');
+        await once(agent, 'exit');
+      }
       rmSync(folder, { recursive: true, force: true });
     });
     // Of each client by sequence: a batch sent again replaces itself, as in the service.
@@ -93,7 +101,7 @@ test(
       const agent = spawn(process.execPath, [PRA, ...words, ...state], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      t.after(() => agent.kill('SIGKILL'));
+      agents.push(agent);
       return Object.assign(agent, { lines: createInterface(agent.stdout)[Symbol.asyncIterator]() });
     }
     const log = join(folder, 'haproxy.log');

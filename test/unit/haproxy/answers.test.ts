@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerFor } from '../../../src/adapters/haproxy/answers.ts';
+import { answerFor, risingIn } from '../../../src/adapters/haproxy/answers.ts';
 
 const RANKING = {
   stale: false,
@@ -23,18 +23,18 @@ for (const [address, answer] of [
   ['nobody:1', 'ready up 0%'],
 ] as const) {
   test(`${address} is answered ${answer}`, () => {
-    assert.equal(answerFor(address, { ranking: RANKING, slowStartMs: 30_000 }, 4_000), answer);
+    assert.equal(answerFor(address, { ranking: RANKING, shareAt: risingIn(30_000) }, 4_000), answer);
   });
 }
 
 test('an instance that is as young as can be gets something; without slow start all at once', () => {
-  assert.equal(answerFor('born:1', { ranking: RANKING, slowStartMs: 30_000 }, 1_000), 'ready up 1%');
-  assert.equal(answerFor('born:1', { ranking: RANKING, slowStartMs: 0 }, 1_000), 'ready up 100%');
+  assert.equal(answerFor('born:1', { ranking: RANKING, shareAt: risingIn(30_000) }, 1_000), 'ready up 1%');
+  assert.equal(answerFor('born:1', { ranking: RANKING, shareAt: risingIn(0) }, 1_000), 'ready up 100%');
 });
 
 test('where nothing is known nothing is said; a stale ranking goes on for those it names', () => {
-  assert.equal(answerFor('old:1', { ranking: undefined, slowStartMs: 0 }, 0), undefined);
+  assert.equal(answerFor('old:1', { ranking: undefined, shareAt: risingIn(0) }, 0), undefined);
   const ranking = { ...RANKING, stale: true };
-  assert.equal(answerFor('old:1', { ranking, slowStartMs: 0 }, 4_000), 'ready up 100%');
-  assert.equal(answerFor('nobody:1', { ranking, slowStartMs: 0 }, 4_000), undefined);
+  assert.equal(answerFor('old:1', { ranking, shareAt: risingIn(0) }, 4_000), 'ready up 100%');
+  assert.equal(answerFor('nobody:1', { ranking, shareAt: risingIn(0) }, 4_000), undefined);
 });

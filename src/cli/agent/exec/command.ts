@@ -15,8 +15,10 @@ import { MACHINE_TIME } from '../agent-time.ts';
 import { createServiceClock } from './clock-offset.ts';
 import type { CommandLines } from './commands.ts';
 import { variablesOf } from './commands.ts';
+import type { KeeperOptions } from './keeper.ts';
 import { createKeeper } from './keeper.ts';
 import { followService } from './link.ts';
+import { lockState } from './state-lock.ts';
 import type { ManagerState, StateFile } from './state-file.ts';
 import { openStateFile } from './state-file.ts';
 
@@ -24,27 +26,36 @@ const LENGTH = 'a length of time, for example 30s';
 const PARALLEL_MAX = 1_000;
 
 export async function runExec(invocation: Invocation, pool: string, time = MACHINE_TIME): Promise<void> {
-  const { arguments: given, output } = invocation;
+  const { arguments: given } = invocation;
   const lines = readLines(given);
   const ranges = given.list('addresses');
   const addresses =
     ranges.length === 0 ? undefined : ranges.flatMap((text) => addressesIn('--addresses', text));
   const drainMs = given.read('drain', parseDuration, LENGTH) ?? 5 * SECOND_MS;
   const file = openStateFile(given.value('state') ?? join('pra-agent', encodeURIComponent(pool)), pool);
-  const state = stateIn(file, pool, given.value('id'));
-  file.write(state);
+  const unlock = lockState(file.folder);
+  try {
+    const state = stateIn(file, pool, given.value('id'));
+    file.write(state);
+    await manage(invocation, { time, lines, addresses, drainMs, file, state });
+  } finally {
+    unlock();
+  }
+}
+
+type Managed = Omit<KeeperOptions, 'serviceNow' | 'say'>;
+
+async function manage(invocation: Invocation, managed: Managed): Promise<void> {
+  const { arguments: given, output } = invocation;
+  const { time, state } = managed;
+  const { pool, manager } = state;
   const clock = createServiceClock(() => time.steadyNow());
   const warn = (message: string): void => {
     process.stderr.write(`pra agent exec: ${message}\n`);
   };
   await withClient(invocation, async (client) => {
     const keeper = createKeeper({
-      time,
-      lines,
-      addresses,
-      drainMs,
-      file,
-      state,
+      ...managed,
       serviceNow: () => clock.now(),
       say: (event) => {
         const at = formatInstant(time.clock.now());
@@ -59,10 +70,7 @@ export async function runExec(invocation: Invocation, pool: string, time = MACHI
     });
     try {
       const takeOver = given.has('take-over');
-      await followService(
-        { time, client, pool, manager: state.manager, takeOver, keeper, clock, warn },
-        stopping.signal,
-      );
+      await followService({ time, client, pool, manager, takeOver, keeper, clock, warn }, stopping.signal);
     } finally {
       keeper.close();
       forget();

@@ -6,6 +6,7 @@
  *
  * (HAProxy's configuration manual, 8.2.3 and 8.4). A request is logged at its end, with the time of its beginning.
  */
+import { COLD_HEADER } from '../../../adapters/haproxy/log-words.ts';
 import type { Outcome } from '../../../adapters/grpc/gen/pra/v1/Outcome.ts';
 import type { Parameter } from '../../../core/units/source-key.ts';
 import type { Instant } from '../../../core/units/time.ts';
@@ -16,6 +17,8 @@ import type { Problem } from '../../logs/log-entry.ts';
 export interface HaproxyRequest {
   readonly time: Instant;
   readonly attributes: readonly Parameter[];
+  /** By its name in the configuration; `<NOSRV>`: none had it. */
+  readonly server: string;
   /** For example `/pay`. */
   readonly path: string;
   readonly outcome: Outcome;
@@ -27,6 +30,9 @@ export interface HaproxyRequest {
 const SYSLOG = /^(?:<\d{1,3}>)?(?:\d (?:\S+ ){5}(?:-|(?:\[[^\]]*\])+) |[^"[]*?[\w.-]+\[\d+\]: )/;
 const REST =
   / "[^"]*" "[^"]*" \d+ (\d{3}) "[^"]*" "[^"]*" "([^"]*)" (-?\d+) (-?\d+) (-?\d+) (-?\d+) \+?(-?\d+) (\S)(\S)/;
+
+/** Among the headers that were captured, which are at the end of the line: the instance was cold. */
+const SAYS_COLD = new RegExp(` "${COLD_HEADER.value}"(?: "[^"]*")* ?$`);
 
 /** HAProxy's own `429 Too Many Requests`. */
 const TOO_MANY = 429;
@@ -48,8 +54,13 @@ export function createHaproxyReader(): (text: string) => HaproxyRequest | Proble
     return {
       time: parsed.time + Number(ms),
       attributes: parsed.attributes,
+      server,
       path: value('path'),
-      outcome: outcomeOf(Number(value('status')), isServed, rest[5] ?? '-'),
+      outcome: outcomeOf(Number(value('status')), {
+        isServed,
+        saysCold: SAYS_COLD.test(line),
+        cause: rest[5] ?? '-',
+      }),
       serviceSeconds:
         isServed && totalMs >= 0
           ? Math.max(0, totalMs - Math.max(0, requestMs) - Math.max(0, queueMs)) / SECOND_MS
@@ -60,7 +71,15 @@ export function createHaproxyReader(): (text: string) => HaproxyRequest | Proble
 }
 
 /** `cause` is the first letter of the termination state: `S`, `s` the server, `C`, `c` the client. */
-function outcomeOf(status: number, isServed: boolean, cause: string): Outcome {
+function outcomeOf(
+  status: number,
+  {
+    isServed,
+    saysCold,
+    cause,
+  }: { readonly isServed: boolean; readonly saysCold: boolean; readonly cause: string },
+): Outcome {
   if (!isServed) return status >= 500 || status === TOO_MANY ? 'OUTCOME_REJECTED' : 'OUTCOME_SERVED';
-  return status >= 500 || /[Ss]/.test(cause) ? 'OUTCOME_FAILED' : 'OUTCOME_SERVED';
+  if (status >= 500 || /[Ss]/.test(cause)) return 'OUTCOME_FAILED';
+  return saysCold ? 'OUTCOME_COLD' : 'OUTCOME_SERVED';
 }

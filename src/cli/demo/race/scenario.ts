@@ -31,7 +31,7 @@ export const SERVER = {
 } as const;
 
 /** Requests a second that a server takes. */
-/** Of the trace: after that a server is as fast as it will be. */
+/** Of the trace: how long a server is slow for, until it is learned. */
 export const COLD_MS = '3m';
 
 export const SERVER_PER_SECOND = SERVER.slots / (SERVER.serviceMs / SECOND_MS);

@@ -5,6 +5,7 @@
  * of each other. It reports nothing to the service.
  */
 import { Agent, get } from 'node:http';
+import { COLD_HEADER } from '../../../../adapters/haproxy/log-words.ts';
 import type { SpedUpClock } from '../../../../adapters/system/sped-up-clock.ts';
 import type { Instant } from '../../../../core/units/time.ts';
 
@@ -90,7 +91,7 @@ function ask(port: number, agent: Agent | undefined, deadlineMs: number): Promis
         end(true, false);
       });
       response.resume().on('end', () => {
-        end(statusCode >= 400, headers['x-pra-cold'] !== undefined);
+        end(statusCode >= 400, headers[COLD_HEADER.name] === COLD_HEADER.value);
       });
     });
     request.on('error', () => {

@@ -44,7 +44,11 @@ export function createPraSide(options: PraSideOptions): PraSide {
       addresses: side.servers.join(','),
       id: 'race-exec',
     }),
-    haproxy: agent('haproxy', options.pool, { listen: `127.0.0.1:${side.agent}`, 'slow-start': COLD_MS }),
+    haproxy: agent('haproxy', options.pool, {
+      listen: `127.0.0.1:${side.agent}`,
+      'slow-start': COLD_MS,
+      learn: side.log,
+    }),
     // A request takes a fifth of a second, twelve of the trace's, and may wait; nothing is lost if one takes longer.
     tail: agent('tail', side.log, {
       set: `source=${options.source}`,
