@@ -55,10 +55,10 @@ const settingsOf = (folder: string, port: number): Readonly<Record<string, strin
 const argumentsOf = (settings: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
 
-/** Has it answer nobody for a while; resolves when that has begun. */
-export async function pauseServer({ address: { host, port } }: RedisServer, forMs: number): Promise<void> {
+/** Has it do a command; resolves when that is done. */
+export async function askServer({ address: { host, port } }: RedisServer, command: string): Promise<void> {
   const socket = createConnection({ host, port });
-  socket.end(`CLIENT PAUSE ${forMs} ALL\r\n`);
+  socket.end(`${command}\r\n`);
   await once(socket.resume(), 'close');
 }
 

@@ -16,6 +16,22 @@ export interface Keys {
   readonly events: string;
   /** Hash: id and start → JSON. */
   readonly occurrences: string;
+  readonly plan: PlanKeys;
+  /** Hash with the holder and the token of a term, which expires with it. */
+  readonly lease: (name: string) => string;
+  /** Number: the last token of the name. */
+  readonly leaseToken: (name: string) => string;
+}
+
+export interface PlanKeys {
+  /** Hash: pool → JSON. */
+  readonly directives: string;
+  /** Hash: pool → epoch and revision of its directive. */
+  readonly places: string;
+  /** Stream of what has changed: a number, and pools as JSON. */
+  readonly stream: string;
+  /** The number of the stream's last entry. */
+  readonly number: string;
 }
 
 export function keysOf(prefix: string): Keys {
@@ -27,5 +43,13 @@ export function keysOf(prefix: string): Keys {
     parameters: ({ name, version }) => key(`parameters:${name}/${version}`),
     events: key('events'),
     occurrences: key('occurrences'),
+    plan: {
+      directives: key('plan:directives'),
+      places: key('plan:places'),
+      stream: key('plan:changes'),
+      number: key('plan:changes-number'),
+    },
+    lease: (name) => key(`lease:${name}`),
+    leaseToken: (name) => key(`lease-token:${name}`),
   };
 }
