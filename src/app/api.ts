@@ -14,6 +14,7 @@ import type { Learned } from '../core/forecast/events/known-events.ts';
 import type { AnnouncedEvent, EventId } from '../core/demand/events/announced-event.ts';
 import type { RefusedRecord } from '../core/demand/contributions.ts';
 import type { HistoryRow, RequestRecord } from '../core/demand/record.ts';
+import type { DriftQuestion, KnownDrift } from './drift/drift-book.ts';
 import type { Accuracy, Counterfactual } from '../core/feedback/score.ts';
 import type { Basis, BasisReason, ModelShare, SeriesId } from '../core/forecast/forecast.ts';
 import type { ModelId } from '../core/forecast/model/model-card.ts';
@@ -62,6 +63,10 @@ export interface App {
   plan(): readonly NumberedDecision[];
   /** The decision in force at `at` (the newest one if `undefined`); `undefined`: there was none. */
   explain(pool: PoolId, at: Instant | undefined): Promise<NumberedDecision | undefined>;
+  /** Those that run first, each part with the newest first. */
+  drifts(question: DriftQuestion): readonly KnownDrift[];
+  /** Those that run, and then each that begins or ends, until `signal` aborts or the service stops. */
+  watchDrifts(question: DriftQuestion, signal: AbortSignal): AsyncIterable<KnownDrift>;
   accuracy(query: AccuracyQuestion): Promise<readonly Accuracy[]>;
   /** What the mixture lost, and would have lost with this version in its champion's place, by window. */
   counterfactual(candidate: ModelId): Promise<readonly Counterfactual[]>;

@@ -2,6 +2,7 @@
 import type { AccuracyQuestion, App, AppSettings, AskOutcome, DataAge, OnDemandQuery } from './api.ts';
 import type { PredictQuery, Prediction } from './api.ts';
 import type { Broadcast } from './broadcast.ts';
+import type { DriftBook } from './drift/drift-book.ts';
 import type { EventBook } from './events/event-book.ts';
 import { importCalendar } from './events/import-calendar.ts';
 import type { DemandFeed } from './ingest/demand-feed.ts';
@@ -35,6 +36,7 @@ export interface AppDeps {
   readonly ingest: Pick<App, 'reportRequests' | 'importPart' | 'latestImportStart' | 'imports'>;
   readonly eventBook: EventBook;
   readonly models: Models;
+  readonly driftBook: Pick<DriftBook, 'list' | 'watch'>;
   readonly calendars: Calendars;
   readonly feed: DemandFeed;
   readonly fleet: Fleet;
@@ -92,6 +94,8 @@ export function createApp(deps: AppDeps, settings: AppSettings, pools: readonly 
       await deps.ledgerWriter.settled();
       return deps.ledger.decisionAt(pool, at);
     },
+    drifts: (question) => deps.driftBook.list(question),
+    watchDrifts: (question, signal) => deps.driftBook.watch(question, signal),
     counterfactual: async (candidate) => {
       await deps.ledgerWriter.settled();
       return deps.ledger.counterfactual(candidate);

@@ -8,6 +8,7 @@ import { createBroadcast } from './broadcast.ts';
 import type { Cycles } from './cycle/cycle.ts';
 import { createCycles } from './cycle/cycle.ts';
 import { issueWithin } from './cycle/reload.ts';
+import { openDriftBook } from './drift/drift-book.ts';
 import { openEventBook } from './events/event-book.ts';
 import { createEventFeed } from './events/event-feed.ts';
 import { createEffectLearner } from './events/learn-effects.ts';
@@ -118,6 +119,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const eventBook = await openEventBook(deps.events);
   const startBook = await openStartBook(deps);
   const costs = await openRequestCosts(deps, pools);
+  const driftBook = await openDriftBook(deps);
   const models = await openModelKeeper({ ...deps, ...deps.models }, { stepMs, isOwn: config.isOwnModel });
   const gate = createGate();
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
@@ -126,7 +128,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const stopping = new AbortController();
   const cycles = createCycles(
     {
-      ...{ ...deps, feed, clients, gate, revisions, startBook, costs, ledger: ledgerWriter },
+      ...{ ...deps, feed, clients, gate, revisions, startBook, costs, driftBook, ledger: ledgerWriter },
       eventFeed: createEventFeed(eventBook),
       stopping: stopping.signal,
     },
@@ -193,6 +195,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       startBook,
       costs,
       models,
+      driftBook,
       feed,
       revisions,
       leaseMs: plan.leaseMs,
@@ -218,6 +221,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     close: async () => {
       stopping.abort();
       issued.close();
+      driftBook.close();
       await deps.trainer.close(); // Nobody waits for the fit in hand.
       await deps.modelTrainer.close(); // Nor for a training.
       await deps.models.validator.close(); // Nor for the version that is put to the test.

@@ -191,6 +191,24 @@ const ACCURACY: CommandDefinition = {
   load: () => import('./commands/accuracy.ts'),
 };
 
+const DRIFT: CommandDefinition = {
+  usage: 'drift [subject]',
+  summary: 'Sources and pools that have changed for good, or are forecast worse than before',
+  details: [
+    'Those that drift now come first. Kind `input`: more or less comes than was said (factor: how much of it); `loss`:',
+    'forecasts have become worse by that factor, though no more and no less comes. Events, maintenance and outages are',
+    'no drift. With --watch those that run, and then each as it begins and ends; with --json one document a line then.',
+  ],
+  options: [
+    { flags: '--kind <kind>', meaning: 'input or loss (both)' },
+    { flags: '--running', meaning: 'Leave out those that are over' },
+    { flags: '--watch', meaning: 'Follow them until Ctrl-C' },
+    ...CLIENT_OPTIONS,
+  ],
+  examples: ['pra drift', 'pra drift pool:web --running --json', 'pra drift --watch'],
+  load: () => import('./commands/drift.ts'),
+};
+
 /** In the order in which the help lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [
   SERVE,
@@ -209,4 +227,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   PLAN,
   EXPLAIN,
   ACCURACY,
+  DRIFT,
 ];

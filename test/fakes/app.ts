@@ -16,6 +16,7 @@ import { fakeModels } from './models.ts';
 import type { Directive, NumberedDecision } from '../../src/core/allocation/decision.ts';
 import type { InstancesReport, WarmTargets } from '../../src/core/allocation/instance.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
+import type { KnownDrift } from '../../src/app/drift/drift-book.ts';
 import type { Accuracy, Counterfactual } from '../../src/core/feedback/score.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/core/units/time.ts';
 
@@ -35,6 +36,7 @@ export interface FakeApp extends App {
   };
   readonly news: {
     readonly predictions: News<Prediction>;
+    readonly drifts: News<KnownDrift>;
     readonly warmTargets: News<WarmTargets>;
     readonly directives: News<Directive>;
   };
@@ -53,6 +55,7 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
   };
   const news = {
     predictions: new News<Prediction>(),
+    drifts: new News<KnownDrift>(),
     warmTargets: new News<WarmTargets>(),
     directives: new News<Directive>(),
   };
@@ -119,6 +122,8 @@ export function fakeApp(replaced: Partial<App> = {}): FakeApp {
     explain: () => Promise.resolve(DECISION),
     counterfactual: ({ version }) => Promise.resolve(version === 1 ? [] : [COUNTERFACTUAL]),
     accuracy: () => Promise.resolve([ACCURACY]),
+    drifts: () => [DRIFT, { ...DRIFT, series: 'pool:checkout', kind: 'loss', endedAt: AT }],
+    watchDrifts: (_question, signal) => news.drifts.follow(signal),
     ...replaced,
   };
 }
@@ -311,6 +316,11 @@ const COUNTERFACTUAL: Counterfactual = {
   forecasts: 40,
   loss: 12,
   lossWithIt: 9,
+};
+
+export const DRIFT: KnownDrift = {
+  ...{ series: 'checkout{tenant="acme"}', kind: 'input', endedAt: undefined },
+  ...{ since: AT - 10 * MINUTE_MS, seenAt: AT - 5 * MINUTE_MS, factor: 2.1, confidence: 0.9997 },
 };
 
 export const ACCURACY: Accuracy = {

@@ -152,6 +152,7 @@ const NOTHING: CycleOutput = {
   decisions: [],
   poolStates: [],
   scores: [],
+  drifts: [],
   failures: [],
   spent: NO_TIME,
 };

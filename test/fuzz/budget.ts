@@ -13,7 +13,7 @@ export const INPUTS_MIN = 100_000;
 
 /** Inputs by surface. */
 export const INPUTS = {
-  'messages, decoded and answered in process': 60_000,
+  'messages, decoded and answered in process': 66_000,
   'calls through the door of a running service': 6_000,
   'frames that are no gRPC': 500,
   'configuration as random text': 4_000,

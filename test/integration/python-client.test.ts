@@ -198,6 +198,8 @@ describe('a Python client made with nothing but grpcio-tools and our protos', py
         { model: 'pra', window: '300s', forecasts: 1, mean_actual_requests: 100 },
       ],
     });
+    // Less than a day is known: nobody can say yet what is usual.
+    has(line('/pra.v1.FeedbackService/ListDrift').reply, {});
   });
 
   test('looks after models: what there is, promotion, retirement and back', () => {

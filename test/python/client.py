@@ -227,6 +227,11 @@ def ask_how_good_it_was(feedback):
     question = feedback_pb2.GetAccuracyRequest(subject=OF_POOL, models=["pra"])
     reply = feedback.GetAccuracy(question, timeout=DEADLINE)
     tell("/pra.v1.FeedbackService/GetAccuracy", reply=told(reply))
+    drifting = feedback.ListDrift(feedback_pb2.ListDriftRequest(subject=OF_POOL), timeout=DEADLINE)
+    tell("/pra.v1.FeedbackService/ListDrift", reply=told(drifting))
+    watching = feedback.WatchDrift(feedback_pb2.WatchDriftRequest(), timeout=DEADLINE)
+    watching.cancel()
+    tell("/pra.v1.FeedbackService/WatchDrift", reply={})
 
 
 def look_after_models(models):

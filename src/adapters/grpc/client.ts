@@ -66,6 +66,8 @@ export function connect(address: string, { tls }: ConnectOptions = { tls: undefi
     loadModel: unary(model.LoadModel),
     setLabel: unary(model.SetLabel),
     retireModel: unary(model.RetireModel),
+    listDrift: unary(feedback.ListDrift),
+    watchDrift: serverStream(feedback.WatchDrift),
     getAccuracy: unary(feedback.GetAccuracy),
     /** Lets the connection go; there are no further calls. */
     close: (): void => {

@@ -6,6 +6,7 @@
  */
 import type { ClientWatch } from '../ingest/client-watch.ts';
 import type { Progress } from '../ingest/demand-feed.ts';
+import type { DriftBook } from '../drift/drift-book.ts';
 import type { CycleInput, CycleOutput, Served } from '../plan/planner.ts';
 import type { PublishDeps, PublishPolicy } from './publish.ts';
 import { publish } from './publish.ts';
@@ -30,6 +31,7 @@ export interface CycleDeps extends ReloadDeps, PublishDeps {
   readonly fleet: Fleet;
   readonly startBook: Pick<StartBook, 'starts' | 'keep'>;
   readonly costs: Pick<RequestCosts, 'learn' | 'keep'>;
+  readonly driftBook: Pick<DriftBook, 'take' | 'keep' | 'list'>;
 }
 
 export interface CyclePolicy extends PublishPolicy {
@@ -108,6 +110,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
           ...(await seenInstances(deps, policy.pools, now)),
         });
         inForce = output.poolStates;
+        deps.driftBook.take(output.drifts, now);
         issuedAt = issueAt;
         telemetry.count('pra_plan_cycles_total', { outcome: 'done' });
         telemetry.observe('pra_plan_cycle_seconds', output.spent.totalMs / SECOND_MS);
@@ -123,6 +126,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
       try {
         await deps.startBook.keep();
         await deps.costs.keep(now);
+        await deps.driftBook.keep();
         await keep(deps);
       } catch (error) {
         telemetry.log('warn', 'what was learned could not be kept; it is tried again after the next cycle', {

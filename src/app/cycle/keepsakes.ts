@@ -4,6 +4,7 @@
  * They save time, nothing else: what cannot be stored or read is learned again from the history.
  */
 import { importsAmong } from '../ingest/import-batch.ts';
+import type { DriftBook } from '../drift/drift-book.ts';
 import type { Planner, Recalled } from '../plan/planner.ts';
 import { SLICES } from '../plan/planner.ts';
 import type { Instant } from '../../core/units/time.ts';
@@ -16,6 +17,7 @@ export interface KeepsakeDeps {
   readonly planner: Planner;
   readonly checkpoints: Checkpoints;
   readonly history: Pick<History, 'clients'>;
+  readonly driftBook: Pick<DriftBook, 'list'>;
   readonly telemetry: Telemetry;
 }
 
@@ -26,7 +28,7 @@ export async function keep({
   planner,
   checkpoints,
   telemetry,
-}: Omit<KeepsakeDeps, 'history'>): Promise<void> {
+}: Omit<KeepsakeDeps, 'history' | 'driftBook'>): Promise<void> {
   try {
     for (const { place, bytes } of await planner.keep()) await checkpoints.putBytes(nameOf(place), bytes);
   } catch (error) {
@@ -40,7 +42,7 @@ export async function keep({
 
 /** Has the planner, which has just begun, go on from what was kept, unless something was imported since. */
 export async function recall(
-  { planner, checkpoints, history, telemetry }: KeepsakeDeps,
+  { planner, checkpoints, history, driftBook, telemetry }: KeepsakeDeps,
   now: Instant,
 ): Promise<Recalled> {
   const imports = importsAmong(await history.clients());
@@ -53,7 +55,8 @@ export async function recall(
     const bytes = await checkpoints.getBytes(nameOf(place));
     if (bytes) slices.push(bytes);
   }
-  const recalled = await planner.recall({ slices, edition, now });
+  const drifts = driftBook.list({ series: undefined, kind: undefined, runningOnly: true });
+  const recalled = await planner.recall({ slices, edition, drifts, now });
   const [reason] = recalled.refused;
   if (reason !== undefined) {
     const details = { slices: recalled.refused.length, reason };

@@ -6,6 +6,7 @@
  * reaches it on one way only, and nobody waits long for an acknowledgement.
  */
 import { readPasts, readStretches } from './read-stretches.ts';
+import type { DriftBook } from '../drift/drift-book.ts';
 import type { EventFeed } from '../events/event-feed.ts';
 import type { DemandFeed, Progress } from '../ingest/demand-feed.ts';
 import type { Gate } from '../ingest/gate.ts';
@@ -34,6 +35,7 @@ export interface ReloadDeps {
   readonly parameters: Parameters;
   /** Counts wait outside while a stretch is read, not while the planner learns. */
   readonly gate: Gate;
+  readonly driftBook: Pick<DriftBook, 'list'>;
   readonly telemetry: Telemetry;
   /** Aborted when the service stops: then nothing more is read or learned. */
   readonly stopping: AbortSignal;

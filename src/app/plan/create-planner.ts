@@ -11,6 +11,7 @@ import type { BurnIn } from './past/burn-in.ts';
 import { createBurnIn } from './past/burn-in.ts';
 import { startCold } from './young/cold-start.ts';
 import { hearFirst } from './young/first-voice.ts';
+import { runningDrifts } from './drift/watch-drift.ts';
 import { infer } from './infer.ts';
 import { issueForecasts, rowsToIssue } from './issue.ts';
 import { forecastOnDemand } from './on-demand.ts';
@@ -135,6 +136,7 @@ export async function createPlanner(
         decisions,
         poolStates: [...state.poolStates].map(([pool, poolState]) => ({ pool, state: poolState })),
         scores,
+        drifts: runningDrifts(state),
         failures: [...failures, ...first.failures, ...ofCandidates.splice(0)],
         spent: watch.spent(),
       };

@@ -1,5 +1,6 @@
-/** Compares every forecast whose time has come with what came; learns from it and returns the scores. */
+/** Compares every forecast whose time has come with what came; learns from it, watches for drift and returns the scores. */
 import type { PlannerState, SeriesEntry } from './state.ts';
+import { watchDrift } from './drift/watch-drift.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import { MIXTURE } from '../../core/feedback/score.ts';
 import { applyEffect, effectOnTarget } from '../../core/forecast/events/target-effect.ts';
@@ -24,6 +25,7 @@ export function judgeAll(state: PlannerState): readonly Score[] {
     const events = state.events.actingOn(entry);
     judge(entry.model, { finalUntil: issue, steps: entry.ring, events }, (outcome) => {
       const quantiles = toldThen(entry.model.pending, entry.model.shape, outcome);
+      if (quantiles) watchDrift(state, entry, { outcome, quantiles });
       const own = quantiles ? windowScore(state, entry, { outcome, model: MIXTURE, quantiles }) : [];
       scores.push(...own);
       if (withExperts && own.length > 0) scores.push(...expertScores(state, entry, outcome));

@@ -12,6 +12,7 @@ import type { Pool, PoolId } from '../../core/capacity/pool.ts';
 import type { Coverage } from '../../core/demand/coverage.ts';
 import type { KnownEvent } from '../../core/demand/events/announced-event.ts';
 import type { CountDelta, Series } from '../../core/demand/series.ts';
+import type { Drift } from '../../core/feedback/drift/drift.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import type { Forecast, SeriesId } from '../../core/forecast/forecast.ts';
 import type { ForecastSet } from '../../core/forecast/forecast-set.ts';
@@ -104,6 +105,8 @@ export interface Kept {
   readonly slices: readonly Uint8Array[];
   /** Of the past: what was kept of another one counts no more. What is kept from now on is of this one. */
   readonly edition: string;
+  /** That ran when the service was there last. */
+  readonly drifts: readonly Drift[];
   readonly now: Instant;
 }
 
@@ -170,6 +173,8 @@ export interface CycleOutput {
   readonly decisions: readonly Decision[];
   readonly poolStates: readonly { readonly pool: PoolId; readonly state: PoolState }[];
   readonly scores: readonly Score[];
+  /** All that run. */
+  readonly drifts: readonly Drift[];
   readonly failures: readonly ModelFailure[];
   readonly spent: Spent;
 }

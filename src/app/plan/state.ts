@@ -29,6 +29,9 @@ import { horizonSteps } from '../../core/forecast/model/horizon.ts';
 import type { ModelCard } from '../../core/forecast/model/model-card.ts';
 import { misfit } from '../../core/forecast/model/model-fit.ts';
 import { stepsRead } from '../../core/forecast/model/model-input.ts';
+import type { DriftState } from '../../core/feedback/drift/detector.ts';
+import { createDriftState } from '../../core/feedback/drift/detector.ts';
+import type { Drift } from '../../core/feedback/drift/drift.ts';
 import type { Layout, SeriesModel } from '../../core/forecast/series-model.ts';
 import { createSeriesModel } from '../../core/forecast/series-model.ts';
 import type { Target } from '../../core/forecast/target.ts';
@@ -58,6 +61,8 @@ export interface PlannerState {
   readonly fits: Fits;
   readonly events: SeriesEvents;
   readonly poolStates: Map<PoolId, PoolState>;
+  /** That run, by `driftKey`. */
+  readonly drifts: Map<string, Drift>;
   /** As they were told last. */
   starts: ReadonlyMap<PoolId, PoolStarts>;
   /** Index of lead 0 of the next forecasts; `undefined`: nothing is known. */
@@ -84,6 +89,7 @@ export interface SeriesEntry {
   readonly ring: Ring;
   model: SeriesModel;
   readonly learning: Learning;
+  drift: DriftState;
 }
 
 export interface Learning {
@@ -120,6 +126,7 @@ export function createPlannerState(policy: PlannerPolicy, serving: readonly Mode
     fits: createFits(),
     events: createSeriesEvents(entries, policy.stepMs),
     poolStates: new Map(),
+    drifts: new Map(),
     starts: new Map(),
     issue: undefined,
     coverage: NO_COVERAGE,
@@ -142,6 +149,7 @@ export function retainedFor({ stepMs }: PlannerPolicy, cards: readonly ModelCard
 /** Begins anew: pools of which nothing is known, and no source. */
 export function forgetSeries(state: PlannerState): void {
   state.entries.clear();
+  state.drifts.clear();
   for (const { trials } of state.candidates) trials.clear();
   forgetFits(state.fits);
   state.events.forgetShares();
@@ -190,6 +198,7 @@ function newEntry(
     ring: createRing(head.pool ? state.retained.pool : state.retained.source, state.lowerBounds),
     model: createSeriesModel(layout, voicesOf(state.cards), learningPolicy(state.policy.stepMs)),
     learning: { caughtUp: true, recalled: false, volume: 0 },
+    drift: createDriftState(),
   };
   state.entries.set(head.id, entry);
   return entry;

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { failureOf, toWireStatus } from '../../../src/adapters/grpc/status/status.ts';
-import { AT, DIRECTIVE, fakeApp, predictionOf, WARM_TARGETS } from '../../fakes/app.ts';
+import { AT, DIRECTIVE, DRIFT, fakeApp, predictionOf, WARM_TARGETS } from '../../fakes/app.ts';
 import { fuzz } from '../budget.ts';
 import { hostileRequests } from './messages.ts';
 import { plainMethods } from './methods.ts';
@@ -39,6 +39,7 @@ function publishingApp() {
   );
   app.news.warmTargets.publish(WARM_TARGETS);
   app.news.directives.publish(DIRECTIVE);
+  app.news.drifts.publish(DRIFT);
   return app;
 }
 

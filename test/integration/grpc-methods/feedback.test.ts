@@ -1,7 +1,7 @@
 /** What do the methods of the FeedbackService give the app, and what comes back? Each method once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCURACY, AT, DECISION, fakeApp } from '../../fakes/app.ts';
+import { ACCURACY, AT, DECISION, DRIFT, fakeApp } from '../../fakes/app.ts';
 import { openDoor } from '../grpc-door.ts';
 
 // AT is 1,767,225,600,000 ms: a whole number of seconds.
@@ -102,4 +102,42 @@ test('GetAccuracy asks by series and range, and answers by subject', async (t) =
       { level: 0.9, value: 0.92 },
     ],
   });
+});
+
+test('ListDrift asks by subject and kind, and answers with what runs and what is over', async (t) => {
+  const asked: unknown[] = [];
+  const app = fakeApp();
+  const drifts: typeof app.drifts = (question) => {
+    asked.push(question);
+    return app.drifts(question);
+  };
+  const { client } = await openDoor(t, { ...app, drifts });
+  const reply = await client.listDrift({
+    subject: { pool: 'checkout' },
+    kind: 'DRIFT_KIND_LOSS',
+    runningOnly: true,
+  });
+  await client.listDrift({});
+  assert.deepEqual(asked, [
+    { series: 'pool:checkout', kind: 'loss', runningOnly: true },
+    { series: undefined, kind: undefined, runningOnly: false },
+  ]);
+  const [runs, over] = reply.drifts;
+  assert.deepEqual(
+    [runs?.subject?.source?.name, runs?.kind, runs?.ended, runs?.factor, runs?.confidence],
+    ['checkout', 'DRIFT_KIND_INPUT', null, 2.1, 0.9997],
+  );
+  assert.deepEqual([over?.subject?.pool, over?.kind, over?.ended], ['checkout', 'DRIFT_KIND_LOSS', AT_WIRE]);
+  await assert.rejects(client.listDrift({ subject: { pool: 'nowhere' } }), /nowhere/);
+});
+
+test('WatchDrift tells each drift as it comes', async (t) => {
+  const app = fakeApp();
+  const { client } = await openDoor(t, app);
+  const told = client.watchDrift({})[Symbol.asyncIterator]();
+  const first = told.next();
+  app.news.drifts.publish(DRIFT);
+  const { value } = (await first) as { value: { drift: { kind: string } | null } };
+  assert.equal(value.drift?.kind, 'DRIFT_KIND_INPUT');
+  await told.return?.();
 });

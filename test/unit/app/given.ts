@@ -18,6 +18,7 @@ import { createEventFeed } from '../../../src/app/events/event-feed.ts';
 import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../src/app/ingest/gate.ts';
 import { openRequestCosts } from '../../../src/app/ingest/request-costs.ts';
+import { openDriftBook } from '../../../src/app/drift/drift-book.ts';
 import { openStartBook } from '../../../src/app/managers/start-book.ts';
 import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
 import { openRevisions } from '../../../src/app/cycle/revisions.ts';
@@ -88,6 +89,7 @@ export async function cycleDeps({
     fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),
     costs: await openRequestCosts({ checkpoints, telemetry }, [WEB]),
     startBook: await openStartBook({ checkpoints, telemetry }),
+    driftBook: await openDriftBook({ checkpoints, telemetry }),
     planBus: createPlanBus(),
     stopping: new AbortController().signal,
     revisions: await openRevisions(checkpoints),

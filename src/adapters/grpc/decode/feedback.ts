@@ -1,7 +1,11 @@
 /** Questions about past forecasts, checked. */
 import type { AccuracyQuestion, App, PredictSubject } from '../../../app/api.ts';
+import type { DriftQuestion } from '../../../app/drift/drift-book.ts';
+import type { DriftKind } from '../../../core/feedback/drift/drift.ts';
 import { poolSeriesId } from '../../../core/forecast/forecast.ts';
+import type { DriftKind__Output } from '../gen/pra/v1/DriftKind.ts';
 import type { GetAccuracyRequest__Output } from '../gen/pra/v1/GetAccuracyRequest.ts';
+import type { ListDriftRequest__Output } from '../gen/pra/v1/ListDriftRequest.ts';
 import { decodeRange, decodeSubject, requirePools } from './common.ts';
 import { Fields, textOf } from './fields.ts';
 
@@ -21,6 +25,30 @@ export function decodeAccuracyQuestion(
   }));
   if (subject?.kind === 'pool') requirePools([subject.pool], app);
   return { series: subject && seriesOf(subject), range, models };
+}
+
+const KINDS: ReadonlyMap<string | number, DriftKind | undefined> = new Map<
+  DriftKind__Output,
+  DriftKind | undefined
+>([
+  ['DRIFT_KIND_UNSPECIFIED', undefined],
+  ['DRIFT_KIND_INPUT', 'input'],
+  ['DRIFT_KIND_LOSS', 'loss'],
+]);
+
+export function decodeDriftQuestion(
+  message: Pick<ListDriftRequest__Output, 'subject' | 'kind'>,
+  app: Pick<App, 'pools'>,
+): Omit<DriftQuestion, 'runningOnly'> {
+  const { subject, kind } = Fields.checked('the question', (fields) => {
+    if (!KINDS.has(message.kind)) fields.refuse('kind', message.kind, [...KINDS.keys()].join(', '));
+    return {
+      subject: message.subject === null ? undefined : decodeSubject('subject', message.subject, fields),
+      kind: KINDS.get(message.kind),
+    };
+  });
+  if (subject?.kind === 'pool') requirePools([subject.pool], app);
+  return { series: subject && seriesOf(subject), kind };
 }
 
 const seriesOf = (subject: PredictSubject): string =>

@@ -11,6 +11,8 @@ import type { Kept, Recalled, Slice } from '../planner.ts';
 import { SLICES } from '../planner.ts';
 import type { PlannerState, SeriesEntry } from '../state.ts';
 import { sourceEntry } from '../state.ts';
+import { readDrift } from '../../../core/feedback/drift/detector.ts';
+import { driftKey } from '../../../core/feedback/drift/drift.ts';
 import type { Ring } from '../../../core/demand/ring.ts';
 import { adoptSteps } from '../../../core/demand/ring.ts';
 import { isPoolSeries } from '../../../core/forecast/forecast.ts';
@@ -46,7 +48,12 @@ interface SliceHead {
   readonly edition: string;
   /** Index of lead 0 when it was kept. */
   readonly issue: number;
-  readonly series: readonly { readonly id: string; readonly layout: string; readonly ring: RingHead }[];
+  readonly series: readonly {
+    readonly id: string;
+    readonly layout: string;
+    readonly ring: RingHead;
+    readonly drift?: readonly number[];
+  }[];
 }
 
 type RingHead = Pick<Ring, 'end' | 'first'>;
@@ -80,17 +87,23 @@ function packSlice(
     stepMs: state.policy.stepMs,
     voices: { names: voiceNames(state.cards), own: voicesOf(state.cards).own },
     ...kept,
-    series: entries.map(({ id, model, ring: { end, first } }) => ({
+    series: entries.map(({ id, model, drift, ring: { end, first } }) => ({
       id,
       layout: layoutOf(model),
       ring: { end, first },
+      drift: [...drift],
     })),
   };
   return pack({ head, arrays: entries.flatMap((entry) => [entry.ring.values, ...partsOf(entry)]) });
 }
 
 /** Takes slices in. Sources are made on first sight. */
-export function recallSlices(state: PlannerState, turn: Turn, { slices, edition, now }: Kept): Recalled {
+export function recallSlices(
+  state: PlannerState,
+  turn: Turn,
+  { slices, edition, drifts, now }: Kept,
+): Recalled {
+  for (const drift of drifts) state.drifts.set(driftKey(drift), drift);
   turn.edition = edition;
   const newest = Math.floor(now / state.policy.stepMs);
   const refused: string[] = [];
@@ -146,7 +159,7 @@ function recall(
 ): { count: number; isShort: boolean } {
   const origins = originsFor(state, voices);
   let [at, count, isShort] = [0, 0, false];
-  for (const { id, layout, ring } of series) {
+  for (const { id, layout, ring, drift } of series) {
     const known = isPoolSeries(id) ? state.entries.get(id) : sourceEntry(state, id);
     const [steps, ...kept] = arrays.slice(at, at + 1 + PARTS.length);
     at += 1 + PARTS.length;
@@ -164,6 +177,7 @@ function recall(
     else if (!adoptSteps(known.ring, { ...ring, values: steps })) continue;
     const next = inheritMixture(mixture, { from, to: shape, origins });
     for (const part of PARTS) known.model.mixture[part].set(next[part]);
+    known.drift = readDrift(drift) ?? known.drift;
     known.learning.recalled = true;
     count += 1;
   }

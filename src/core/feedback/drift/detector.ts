@@ -128,6 +128,11 @@ export function watchOutcome(
 /** Drifts of the kind that run. */
 export const isDrifting = (state: DriftState, kind: DriftKind): boolean => valueOf(state, OPEN[kind]) > 0;
 
+/** A drift of the kind runs, as somebody else remembers. */
+export function resumeDrift(state: DriftState, kind: DriftKind, outcomesADay: number): void {
+  state[OPEN[kind]] = Math.max(valueOf(state, OPEN[kind]), Math.ceil(CALM_DAYS * outcomesADay));
+}
+
 /** The same series, as `keptDrift` gave it; `undefined`: it does not fit. */
 export function readDrift(kept: unknown): DriftState | undefined {
   if (!Array.isArray(kept) || kept.length !== FIELDS || !kept.every(Number.isFinite)) return undefined;

@@ -21,7 +21,7 @@ test('what is kept after a cycle is what the next planner is given, of the impor
   await keep(deps);
   await recall(deps, atMinute(0.5));
   assert.deepEqual(given, [
-    { slices: slices.map(({ bytes }) => bytes), edition: 'log-1=7', now: atMinute(0.5) },
+    { slices: slices.map(({ bytes }) => bytes), edition: 'log-1=7', drifts: [], now: atMinute(0.5) },
   ]);
 });
 

@@ -18,6 +18,7 @@ const OUTPUT: CycleOutput = {
   decisions: [decisionOf(), decisionOf({ pool: 'api', warm: 2 })],
   poolStates: [{ pool: 'web', state: { warm: 5, replacements: 0, recommendations: [], holdUntil: 0 } }],
   scores: [],
+  drifts: [],
   failures: [],
   spent: NO_TIME,
 };

@@ -30,7 +30,7 @@ async function grown(minutes: number): Promise<Drive> {
   const given = await drive();
   const start = { coverage: NO_COVERAGE, poolStates: [], events: [], now: atMinute(0) };
   await given.planner.begin(start);
-  await given.planner.recall({ slices: [], edition: EDITION, now: atMinute(0) });
+  await given.planner.recall({ slices: [], edition: EDITION, drifts: [], now: atMinute(0) });
   await givePast(given.planner, { ...start, until: atMinute(0), series: pasts(9) }, { isBegun: true });
   for (let minute = 0; minute < minutes; minute += 1) await given.minute(minute, countsAt(minute));
   return given;
@@ -49,7 +49,10 @@ async function begun(kept: Partial<Kept>, options: DriveOptions = {}) {
   const given = await drive(options);
   const now = kept.now ?? atMinute(20);
   await given.planner.begin({ coverage: NO_COVERAGE, poolStates: [], events: [], now });
-  return { ...given, recalled: await given.planner.recall({ slices: [], edition: EDITION, now, ...kept }) };
+  return {
+    ...given,
+    recalled: await given.planner.recall({ slices: [], edition: EDITION, drifts: [], now, ...kept }),
+  };
 }
 
 test('a planner that recalls what another one knew says what that one would have said', async () => {
