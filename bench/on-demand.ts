@@ -88,7 +88,13 @@ async function openLearned(): Promise<Planner> {
     wanted = await planner.learn({ pasts, until: UNTIL });
   }
   const input = { now: UNTIL, deltas: [], issueAt: UNTIL, coverage, observed: true, events: [] };
-  await planner.cycle({ ...input, running: new Map(), starts: new Map(), costs: new Map() });
+  await planner.cycle({
+    ...input,
+    running: new Map(),
+    starts: new Map(),
+    costs: new Map(),
+    levels: new Map(),
+  });
   return planner;
 }
 

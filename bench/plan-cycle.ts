@@ -144,6 +144,7 @@ const cycle = (planner: Planner, minute: number): Promise<CycleOutput> =>
     running: new Map(),
     starts: new Map(),
     costs: new Map(),
+    levels: new Map(),
     events: undefined,
   });
 

@@ -20,6 +20,7 @@ import { keepHouse } from './ingest/housekeeping.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { openKnownSources } from './ingest/known-sources.ts';
 import { openRequestCosts } from './ingest/request-costs.ts';
+import { openServiceLevels } from './ingest/service-levels.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
 import { openStartBook } from './managers/start-book.ts';
 import type { KeeperDeps, ModelKeeper } from './models/model-keeper.ts';
@@ -120,6 +121,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const startBook = await openStartBook(deps);
   const costs = await openRequestCosts(deps, pools);
   const driftBook = await openDriftBook(deps);
+  const serviceLevels = await openServiceLevels(deps, pools, clock.now());
   const models = await openModelKeeper({ ...deps, ...deps.models }, { stepMs, isOwn: config.isOwnModel });
   const gate = createGate();
   const ledgerWriter = createLedgerWriter(ledger, telemetry);
@@ -128,7 +130,18 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   const stopping = new AbortController();
   const cycles = createCycles(
     {
-      ...{ ...deps, feed, clients, gate, revisions, startBook, costs, driftBook, ledger: ledgerWriter },
+      ...{
+        ...deps,
+        feed,
+        clients,
+        gate,
+        revisions,
+        startBook,
+        costs,
+        serviceLevels,
+        driftBook,
+        ledger: ledgerWriter,
+      },
       eventFeed: createEventFeed(eventBook),
       stopping: stopping.signal,
     },
@@ -180,7 +193,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   );
   const intake = createIngest(
     {
-      ...{ history, feed, sources, costs, clock, telemetry, gate, elapsedMs: deps.elapsedMs },
+      ...{ history, feed, sources, costs, serviceLevels, clock, telemetry, gate, elapsedMs: deps.elapsedMs },
       onNews: () => {
         news.announce();
       },

@@ -150,6 +150,7 @@ function completePool(pool: Options['pools'][number]): Pool {
     priority: pool.priority,
     leadTimeMs: pool.leadTime,
     level: levelOf(pool),
+    ...(pool.unservedMax !== undefined && { unservedMax: pool.unservedMax }),
     stabilizationMs: pool.stabilizationWindow,
     rateLimits: { out: pool.scaleOutLimit, in: pool.scaleInLimit },
   };

@@ -69,6 +69,7 @@ const pool = section({
   level: v.optional(level(), 0.95),
   missCost: v.optional(quantity('money')),
   idleCost: v.optional(quantity('money')),
+  unservedMax: v.optional(level()),
   stabilizationWindow: v.optional(duration(), '60s'),
   scaleOutLimit: v.optional(positiveCount(COUNT_MAX)),
   scaleInLimit: v.optional(positiveCount(COUNT_MAX)),

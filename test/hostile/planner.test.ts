@@ -119,6 +119,7 @@ test('whatever comes, what leaves the planner is sane', async () => {
             running: new Map(running === undefined ? [] : [['web', running]]),
             starts: new Map(),
             costs: new Map(),
+            levels: new Map(),
           }),
         );
       }

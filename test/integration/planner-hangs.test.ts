@@ -16,6 +16,7 @@ const INPUT = {
   running: new Map(),
   starts: new Map(),
   costs: new Map(),
+  levels: new Map(),
   events: undefined,
 };
 

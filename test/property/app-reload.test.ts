@@ -88,6 +88,7 @@ test('each count reaches the planner exactly once', async () => {
           ...deps,
           sources: { extractor: compileRules(NAMED_BY_SOURCE), counted: () => undefined },
           costs: { take: () => undefined },
+          serviceLevels: { take: () => undefined },
           clock: createVirtualClock(now),
           elapsedMs: () => 0,
           onNews: () => undefined,

@@ -100,6 +100,7 @@ async function plan(restarts: readonly number[] = []): Promise<Planned> {
       running: new Map(),
       starts: new Map(),
       costs: new Map(),
+      levels: new Map(),
       events: undefined,
     });
     scores.push(...output.scores);

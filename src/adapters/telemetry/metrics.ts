@@ -76,6 +76,11 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   pra_plan_cycles_total: counter('Planning cycles: done or failed', 'outcome'),
   pra_forecasts_total: counter('Forecasts issued: model, reactive or held', 'basis'),
   pra_model_failures_total: counter('Inferences that failed or were late, by name/version', 'model'),
+  pra_pool_unserved_share: gauge(
+    'Share of the requests of the last day or so that went unserved, of pools with unservedMax',
+    'pool',
+  ),
+  pra_pool_steered_level: gauge('Level that unservedMax is steered to', 'pool'),
   pra_pool_warm: gauge('Instances that the newest decision holds', 'pool'),
   pra_directives_total: counter('Directives sent, renewals included', 'pool'),
   pra_instances: gauge('Instances as their manager last reported them', 'pool', 'state'),

@@ -14,6 +14,7 @@ import type { ReloadDeps, Reloaded } from './reload.ts';
 import { keep } from './keepsakes.ts';
 import { issueWithin, learnMore, reload } from './reload.ts';
 import type { RequestCosts } from '../ingest/request-costs.ts';
+import type { ServiceLevels } from '../ingest/service-levels.ts';
 import type { StartBook } from '../managers/start-book.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { runningInstances } from '../../core/allocation/warm-targets.ts';
@@ -32,6 +33,7 @@ export interface CycleDeps extends ReloadDeps, PublishDeps {
   readonly startBook: Pick<StartBook, 'starts' | 'keep'>;
   readonly costs: Pick<RequestCosts, 'learn' | 'keep'>;
   readonly driftBook: Pick<DriftBook, 'take' | 'keep' | 'list'>;
+  readonly serviceLevels: Pick<ServiceLevels, 'steer' | 'keep'>;
 }
 
 export interface CyclePolicy extends PublishPolicy {
@@ -107,6 +109,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
           events: deps.eventFeed.changed(now),
           observed: isObserved(progress, policy, now),
           costs: deps.costs.learn(now),
+          levels: deps.serviceLevels.steer(now),
           ...(await seenInstances(deps, policy.pools, now)),
         });
         inForce = output.poolStates;
@@ -127,6 +130,7 @@ export function createCycles(deps: CycleDeps, policy: CyclePolicy): Cycles {
         await deps.startBook.keep();
         await deps.costs.keep(now);
         await deps.driftBook.keep();
+        await deps.serviceLevels.keep(now);
         await keep(deps);
       } catch (error) {
         telemetry.log('warn', 'what was learned could not be kept; it is tried again after the next cycle', {

@@ -9,6 +9,7 @@ import type { Gate } from './gate.ts';
 import { importBatch, importsAmong } from './import-batch.ts';
 import type { KnownSources } from './known-sources.ts';
 import type { RequestCosts } from './request-costs.ts';
+import type { ServiceLevels } from './service-levels.ts';
 import { createSequenceWatch } from './sequence-watch.ts';
 import type { Batch } from '../../core/demand/batch.ts';
 import type { IngestPolicy } from '../../core/demand/contributions.ts';
@@ -26,6 +27,7 @@ export interface IngestDeps {
   readonly feed: DemandFeed;
   readonly sources: Pick<KnownSources, 'extractor' | 'counted'>;
   readonly costs: Pick<RequestCosts, 'take'>;
+  readonly serviceLevels: Pick<ServiceLevels, 'take'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Closed while the planner reads the history: a count must reach it on one way only. */
@@ -58,6 +60,7 @@ export function createIngest(
       const duplicate = await makeDurable(deps, batch, () => {
         feed.add(batch);
         deps.costs.take(counted.usage);
+        deps.serviceLevels.take(batch.contributions);
       });
       const mark = feed.mark(report.client);
       const isBehind = duplicate && mark !== undefined && sequences.isBehind(report, mark, now);

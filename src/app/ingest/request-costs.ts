@@ -2,8 +2,8 @@
  * What requests cost, as their reports tell: learned once a cycle from what was reported since the last one, told to
  * the planner and to whoever asks for forecasts, and kept for a later life.
  */
+import { createPoolOf } from './pool-of.ts';
 import type { Pool, PoolId } from '../../core/capacity/pool.ts';
-import { compileMembership } from '../../core/capacity/membership.ts';
 import type { PoolCost, RefusedCost, SourceCosts } from '../../core/capacity/cost/cost-book.ts';
 import { learnCosts, poolCost, readSourceCosts } from '../../core/capacity/cost/cost-book.ts';
 import type { Usage } from '../../core/demand/usage.ts';
@@ -88,19 +88,6 @@ export async function openRequestCosts(
         });
       }
     },
-  };
-}
-
-/** The pool of each source; the answers are kept, since the same sources are asked for again and again. */
-function createPoolOf(pools: readonly Pool[]): (source: SourceId) => Pool | undefined {
-  const membership = compileMembership(pools);
-  const byId = new Map(pools.map((pool) => [pool.id, pool]));
-  const known = new Map<SourceId, Pool | undefined>();
-  return (source) => {
-    if (known.has(source)) return known.get(source);
-    const pool = byId.get(membership(source) ?? '');
-    known.set(source, pool);
-    return pool;
   };
 }
 

@@ -192,7 +192,8 @@ function decideAll(
   input: CycleInput,
   forecasts: ReadonlyMap<string, Forecast>,
 ): CycleOutput['decisions'] {
-  const claims = state.policy.pools.flatMap((pool) => {
+  const claims = state.policy.pools.flatMap((configured) => {
+    const pool = { ...configured, level: input.levels.get(configured.id) ?? configured.level };
     const known =
       state.poolStates.get(pool.id) ?? restorePoolState(undefined, pool.stabilizationMs, input.now);
     const facts = {

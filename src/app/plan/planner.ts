@@ -165,6 +165,8 @@ export interface CycleInput {
   readonly starts: ReadonlyMap<PoolId, PoolStarts>;
   /** By pool: what was learned of a request's cost; a pool of which nothing was is absent. */
   readonly costs: ReadonlyMap<PoolId, PoolCost>;
+  /** By pool: the level that its own is steered to; a pool whose level stands is absent. */
+  readonly levels: ReadonlyMap<PoolId, number>;
 }
 
 export interface CycleOutput {

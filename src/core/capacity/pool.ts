@@ -20,6 +20,8 @@ export interface Pool {
   readonly leadTimeMs: number;
   /** Level at which the bridge is covered. */
   readonly level: number;
+  /** Share of the requests that may go unserved, in (0, 1): the level is steered to it. Without it the level stands. */
+  readonly unservedMax?: number | undefined;
   readonly stabilizationMs: number;
   readonly rateLimits: RateLimits;
 }

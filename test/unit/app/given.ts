@@ -19,6 +19,7 @@ import { createDemandFeed } from '../../../src/app/ingest/demand-feed.ts';
 import { createGate } from '../../../src/app/ingest/gate.ts';
 import { openRequestCosts } from '../../../src/app/ingest/request-costs.ts';
 import { openDriftBook } from '../../../src/app/drift/drift-book.ts';
+import { openServiceLevels } from '../../../src/app/ingest/service-levels.ts';
 import { openStartBook } from '../../../src/app/managers/start-book.ts';
 import { createLedgerWriter } from '../../../src/app/cycle/ledger-writer.ts';
 import { openRevisions } from '../../../src/app/cycle/revisions.ts';
@@ -88,6 +89,7 @@ export async function cycleDeps({
     clients: createClientWatch({ feed, telemetry }, EXPECTED, 0),
     fleet: createFleet({ reportLeaseMs: 2 * MINUTE_MS }),
     costs: await openRequestCosts({ checkpoints, telemetry }, [WEB]),
+    serviceLevels: await openServiceLevels({ checkpoints, telemetry }, [WEB], 0),
     startBook: await openStartBook({ checkpoints, telemetry }),
     driftBook: await openDriftBook({ checkpoints, telemetry }),
     planBus: createPlanBus(),

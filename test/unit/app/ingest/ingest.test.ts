@@ -40,6 +40,7 @@ function setUp(changes: Partial<History> = {}) {
       feed,
       sources: { extractor: compileRules(NAMED_BY_SOURCE), counted: () => undefined },
       costs: { take: (usage) => taken.push(usage) },
+      serviceLevels: { take: () => undefined },
       clock,
       telemetry,
       gate,

@@ -18,6 +18,7 @@ const NOTHING_KNOWN = {
   running: new Map<string, number>(),
   starts: new Map(),
   costs: new Map(),
+  levels: new Map(),
 };
 
 test('while nothing is known nothing is decided: the floor would take away what runs', async () => {
@@ -90,6 +91,7 @@ test('a lower bound may raise the count, never lower it', async () => {
       running: new Map(),
       starts: new Map(),
       costs: new Map(),
+      levels: new Map(),
       events: undefined,
     });
   const { decisions: few } = await during(10);
@@ -122,6 +124,7 @@ test('while nobody is heard of, nothing is taken away', async () => {
       running: new Map(),
       starts: new Map(),
       costs: new Map(),
+      levels: new Map(),
       events: undefined,
     });
     assert.equal(decisions[0]?.warm, 10, `${at} minutes`);

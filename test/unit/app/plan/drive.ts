@@ -85,6 +85,7 @@ export async function drive({
         running: new Map(),
         starts: new Map(),
         costs: new Map(),
+        levels: new Map(),
         ...changes,
       });
       return outcomeOf(output);
