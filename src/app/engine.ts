@@ -3,11 +3,10 @@
  */
 import type { App, AppSettings } from './api.ts';
 import { createApp } from './app.ts';
-import type { Broadcast } from './broadcast.ts';
 import { createBroadcast } from './broadcast.ts';
-import type { Cycles } from './cycle/cycle.ts';
 import { createCycles } from './cycle/cycle.ts';
 import { issueWithin } from './cycle/reload.ts';
+import { showCycle } from './cycle/show-cycle.ts';
 import { openDriftBook } from './drift/drift-book.ts';
 import { openEventBook } from './events/event-book.ts';
 import { createEventFeed } from './events/event-feed.ts';
@@ -23,18 +22,15 @@ import { openRequestCosts } from './ingest/request-costs.ts';
 import { openServiceLevels } from './ingest/service-levels.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
 import { openStartBook } from './managers/start-book.ts';
-import type { KeeperDeps, ModelKeeper } from './models/model-keeper.ts';
+import type { KeeperDeps } from './models/model-keeper.ts';
 import { openModelKeeper } from './models/model-keeper.ts';
 import { createOnDemand } from './on-demand/on-demand.ts';
 import type { Planner } from './plan/planner.ts';
 import { openRevisions } from './cycle/revisions.ts';
 import { runCycles } from './cycle/schedule.ts';
-import type { Refits } from './refit/refits.ts';
 import { createPlannerDesk } from './refit/planner-desk.ts';
-import type { PlannerDesk } from './refit/planner-desk.ts';
 import { createRefits } from './refit/refits.ts';
 import { createRetrainings } from './retrain/retrainings.ts';
-import type { Snapshot } from './snapshot.ts';
 import { emptySnapshot } from './snapshot.ts';
 import type { Pool } from '../core/capacity/pool.ts';
 import type { ClientId } from '../core/demand/batch.ts';
@@ -42,7 +38,6 @@ import type { FinalityPolicy } from '../core/demand/finality.ts';
 import type { RuleSet } from '../core/demand/rules/rule-set.ts';
 import { horizonSteps } from '../core/forecast/model/horizon.ts';
 import type { CivilZone } from '../core/units/civil-time.ts';
-import type { Instant } from '../core/units/time.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Calendars } from '../ports/events/calendars.ts';
@@ -256,35 +251,6 @@ const noticingImports = (intake: Intake, brought: () => void): Intake => ({
     return result;
   },
 });
-
-interface ShowDeps {
-  readonly cycles: Cycles;
-  readonly refits: Refits;
-  readonly desk: PlannerDesk;
-  readonly models: ModelKeeper;
-  readonly issued: Broadcast;
-  readonly telemetry: Telemetry;
-  readonly stopping: AbortSignal;
-}
-
-/** One cycle; what it cannot do is told, and the schedule goes on. */
-async function showCycle(
-  { cycles, refits, desk, models, issued, telemetry, stopping }: ShowDeps,
-  now: Instant,
-  show: (snapshot: Snapshot) => void,
-): Promise<void> {
-  try {
-    show(await cycles.run(now));
-    issued.announce();
-    if (!stopping.aborted) await cycles.keep(now);
-    if (!stopping.aborted) await models.betweenCycles(() => cycles.changeModels());
-    if (!stopping.aborted) await refits.betweenCycles();
-    if (!stopping.aborted) await desk.betweenCycles(cycles.fitted());
-  } catch (error) {
-    if (stopping.aborted) return; // It was given up on the way, which is no failure.
-    telemetry.log('error', 'a planning cycle failed; the last directives stay in force', { error });
-  }
-}
 
 const finalityOf = ({ stepMs, ingest }: EngineConfig): FinalityPolicy => ({
   stepMs,
