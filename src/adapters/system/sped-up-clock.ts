@@ -21,9 +21,9 @@ export interface Leg {
 }
 
 export interface SpedUpClock extends Clock {
-  /** Runs through the leg, whatever the time was before. */
+  /** Runs through the leg, which does not begin before the time that it is. */
   readonly run: (leg: Leg) => void;
-  /** The time, with its fractions of a millisecond; for lengths of time. */
+  /** The time, which never goes back; for lengths of time. */
   readonly steadyNow: () => number;
   /** What this clock shows, has shown or will show in this leg at a time of the machine's. */
   readonly timeOf: (machineTime: Instant) => Instant;
@@ -47,9 +47,12 @@ export function createSpedUpClock({
 
   const exactly = (machineTime: number): number =>
     Math.min(leg.until, leg.from + speed * Math.max(0, machineTime - leg.at));
-  // The machine's time as it was at the start of the process, and on from there by a clock that is never set.
-  const machineNow = (): number => performance.timeOrigin + performance.now();
-  const steadyNow = (): number => exactly(machineNow());
+  let latest = start;
+  /** By the one clock that all processes of the machine share; should it be set back, time stands meanwhile. */
+  const steadyNow = (): number => {
+    latest = Math.max(latest, exactly(Date.now()));
+    return latest;
+  };
 
   return {
     now: () => Math.floor(steadyNow()),

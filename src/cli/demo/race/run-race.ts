@@ -8,7 +8,7 @@ import { createSpedUpClock } from '../../../adapters/system/sped-up-clock.ts';
 import { systemClock } from '../../../adapters/system/system-clock.ts';
 import { connect } from '../../../compose-client.ts';
 import type { Instant } from '../../../core/units/time.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../core/units/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../core/units/time.ts';
 import { Scope } from '../../../scope.ts';
 import type { Keeper } from '../../agent/exec/keeper.ts';
 import { createKeeper } from '../../agent/exec/keeper.ts';
@@ -113,7 +113,7 @@ async function race(scenario: RaceScenario, given: Race): Promise<RaceResult> {
   watch.say('Time stands until PRA has learned from them, and orders its first servers …');
   await firstOrder(books.pra, signal);
   const done = watch.running?.(pra, clock);
-  run(clock.now(), streamed.start + (streamed.values.length + 1) * streamed.stepMs);
+  run(clock.now(), streamed.start + streamed.values.length * streamed.stepMs + DAY_MS); // It goes on until the end.
   await Promise.all([Promise.race([loadEnded, hpa]), done]);
   signal.throwIfAborted();
   return summarize(scenario, steps, books);

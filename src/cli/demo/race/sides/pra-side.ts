@@ -1,6 +1,7 @@
 /** PRA's side of the race: the service and three agents, each a process as `pra` would run it, and HAProxy. */
 import { join } from 'node:path';
 import type { Leg } from '../../../../adapters/system/sped-up-clock.ts';
+import type { Instant } from '../../../../core/units/time.ts';
 import type { LifetimeBook } from './lifetimes.ts';
 import type { ChildTask } from '../processes/child.ts';
 import { execOptions } from './fleets.ts';
@@ -28,6 +29,8 @@ export interface PraSide {
   /** The number of its process. */
   pid(part: PraPart): number | undefined;
   run(leg: Leg): void;
+  /** Up to when the requests in the log were reported; `undefined`: nothing was. */
+  readonly reportedUntil: Instant | undefined;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ export function createPraSide(options: PraSideOptions): PraSide {
   const { folder } = side;
   const running = new Map<PraPart, RaceChild>();
   let leg: Leg | undefined;
+  let reportedUntil: Instant | undefined;
 
   const works: Readonly<Record<PraPart, ChildTask['work']>> = {
     service: { kind: 'service', listen: service, dataDir: join(folder, 'data') },
@@ -77,6 +81,10 @@ export function createPraSide(options: PraSideOptions): PraSide {
             logFile: join(folder, `${part}.log`),
             onLine: (line) => {
               if (part === 'exec') takeEvent(line as KeeperEvent & { readonly at: string }, book);
+              if (part === 'tail') {
+                const { watermark } = line as { readonly watermark?: string | null };
+                if (typeof watermark === 'string') reportedUntil = Date.parse(watermark);
+              }
               resolve();
             },
           },
@@ -88,6 +96,9 @@ export function createPraSide(options: PraSideOptions): PraSide {
         // It says nothing before there is something to do.
         if (part === 'exec') child.process.once('spawn', resolve);
       });
+    },
+    get reportedUntil() {
+      return reportedUntil;
     },
     pid: (part) => running.get(part)?.process.pid,
     run(next) {
