@@ -4,6 +4,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { advancePool } from '../../src/core/allocation/advance.ts';
 import type { Advance, PoolInput } from '../../src/core/allocation/advance.ts';
+import { replay } from '../../src/core/allocation/decide.ts';
+import type { Decision } from '../../src/core/allocation/decision.ts';
+import { shareBudget } from '../../src/core/allocation/over-pools/share-budget.ts';
 import { restorePoolState } from '../../src/core/allocation/pool-state.ts';
 import type { PoolState } from '../../src/core/allocation/pool-state.ts';
 import { POOL, atMinute, forecastOf, poolInput } from '../unit/allocation/given.ts';
@@ -60,6 +63,25 @@ test('a day with more demand never has fewer instances, in any minute', () => {
     }),
   );
 });
+
+test('what was recorded of a decision gives its count again, through the ledger and under a budget', () => {
+  fc.assert(
+    fc.property(minutes, fc.nat({ max: 30 }), (day, budget) => {
+      for (const { decision } of run(day)) {
+        const [granted = decision] = shareBudget([{ pool: POOL, decision }], budget);
+        const stored = JSON.parse(JSON.stringify(granted)) as Decision;
+        assert.equal(replay(stored), granted.warm);
+        assert.equal(replay({ ...granted, inputs: withoutFacts(granted) }), undefined);
+      }
+    }),
+  );
+});
+
+function withoutFacts({ inputs }: Decision): Decision['inputs'] {
+  const { facts, ...older } = inputs;
+  assert.ok(facts);
+  return older;
+}
 
 test('without observation no count ever falls', () => {
   fc.assert(

@@ -21,7 +21,8 @@ export async function run(invocation: Invocation): Promise<void> {
   output.result(toJson(decision), () => describe(decision));
 }
 
-function describe({ pool, warm, at, readyBy, epoch, revision, trail, inputs }: Decision__Output): string[] {
+function describe(decision: Decision__Output): string[] {
+  const { pool, warm, at, readyBy, epoch, revision, trail, inputs, isReplayed, replayed } = decision;
   const steps = table({
     head: ['rule', 'from', 'to', 'why'],
     left: [0, 3],
@@ -33,8 +34,15 @@ function describe({ pool, warm, at, readyBy, epoch, revision, trail, inputs }: D
     ...(inputs === null ? [] : describeInputs(inputs)),
     '',
     ...(trail.length === 0 ? ['no rule changed the count'] : steps),
+    ...(isReplayed ? ['', replayWords(warm, replayed)] : []),
   ];
 }
+
+/** The rules, run again from what was recorded. */
+const replayWords = (warm: number, replayed: number): string =>
+  warm === replayed
+    ? 'replayed        the same count by the rules of today'
+    : `replayed        ${replayed} by the rules of today: they have changed since`;
 
 function describeInputs(inputs: DecisionInputs__Output): string[] {
   const { basis, reason, issuedAt, models, level, leadTime, bindingResource } = inputs;

@@ -8,7 +8,7 @@
 import { bridgeTargets, expectedRate } from './bridge.ts';
 import type { ExpectedRate } from './bridge.ts';
 import { decide } from './decide.ts';
-import type { Decision, DecisionInputs, TrailEntry } from './decision.ts';
+import type { Decision, DecisionInputs, RuleFacts, TrailEntry } from './decision.ts';
 import type { PoolState } from './pool-state.ts';
 import { REPLACEMENTS } from './rules.ts';
 import type { PoolStarts } from './starts/lead-time.ts';
@@ -62,8 +62,7 @@ export function advancePool(state: PoolState, input: PoolInput, now: Instant): A
   const readyBy = now + leadTimeOf(input);
   const instances = (rate: number | undefined): number | undefined =>
     rate === undefined ? undefined : instancesFor(capacity, rate);
-  const { warm, recommended, trail } = decide({
-    inputs,
+  const facts: RuleFacts = {
     bridge: { from: readyBy, to: readyBy + input.periodMs },
     beyondHorizon: view.beyondHorizon,
     addInstances: instances(view.add?.perSecond),
@@ -77,11 +76,12 @@ export function advancePool(state: PoolState, input: PoolInput, now: Instant): A
     floor: pool.floor,
     ceiling: pool.ceiling,
     now,
-  });
+  };
+  const { warm, recommended, trail } = decide({ inputs, ...facts });
   const { recommendations } = record(window, recommended, now);
   return {
     state: { warm, replacements: replacementsIn(trail, warm), recommendations, holdUntil },
-    decision: { pool: pool.id, at: now, warm, readyBy, trail, inputs },
+    decision: { pool: pool.id, at: now, warm, readyBy, trail, inputs: { ...inputs, facts } },
   };
 }
 

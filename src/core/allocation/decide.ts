@@ -5,7 +5,8 @@
  * infinity, a negative number) is unknown, and the unknown takes nothing away. With everything else equal, a
  * higher need never gives a lower count: each rule is monotonic in the count, in the needs and in `previous`.
  */
-import type { TrailEntry } from './decision.ts';
+import type { Decision, TrailEntry } from './decision.ts';
+import { BUDGET_RULE } from './over-pools/share-budget.ts';
 import { RECOMMENDING, RESTRAINING } from './rules.ts';
 import type { Rule, RuleInput } from './rules.ts';
 import { check } from '../units/check.ts';
@@ -37,6 +38,18 @@ export function decide(input: RuleInput): Outcome {
   const recommended = follow(RECOMMENDING, 0);
   const warm = follow(RESTRAINING, recommended);
   return { warm, recommended, trail };
+}
+
+/**
+ * The count that the rules give from what a decision recorded: another one than was decided only where the rules have
+ * changed since. What the budget over all pools took is taken over, since it depended on the others. `undefined`: it was
+ * decided before all of it was recorded.
+ */
+export function replay({ inputs, trail }: Decision): number | undefined {
+  if (!inputs.facts) return undefined;
+  const { warm } = decide({ inputs, ...inputs.facts });
+  const cut = trail.find(({ rule }) => rule === BUDGET_RULE);
+  return cut ? Math.min(warm, cut.to) : warm;
 }
 
 const withKnownCounts = (input: RuleInput): RuleInput => ({

@@ -1,9 +1,10 @@
 /** What is decided for a pool in one planning cycle, on what ground, and how it is told. */
+import type { StabilizationWindow } from './stabilization.ts';
 import type { PoolStarts } from './starts/lead-time.ts';
 import type { PoolCost } from '../capacity/cost/cost-book.ts';
-import type { Binding, PoolId, RequestCost } from '../capacity/pool.ts';
+import type { Binding, PoolId, RateLimits, RequestCost } from '../capacity/pool.ts';
 import type { Basis, BasisReason, ModelShare } from '../forecast/forecast.ts';
-import type { Instant } from '../units/time.ts';
+import type { Instant, TimeRange } from '../units/time.ts';
 
 /** A rule that set or changed the count. */
 export interface TrailEntry {
@@ -40,6 +41,34 @@ export interface DecisionInputs {
   /** What was learned of what a request costs, and what is configured of it; `undefined`: nothing was learned. */
   readonly cost: LearnedCost | undefined;
   readonly models: readonly ModelShare[];
+  /** Absent in what was decided before it was recorded. */
+  readonly facts?: RuleFacts;
+}
+
+/** All else that the rules go by, so that they can be run again. Counts are whole and not negative; `undefined` = unknown. */
+export interface RuleFacts {
+  /** When what is ordered now is ready, until the next orders are. */
+  readonly bridge: TimeRange;
+  /** The bridge ends after the forecast does. */
+  readonly beyondHorizon: boolean;
+  /** Instances that the bridge needs. */
+  readonly addInstances: number | undefined;
+  /** Instances that are needed from now to the end of the bridge. */
+  readonly keepInstances: number | undefined;
+  /** Instances that the live load needs. */
+  readonly liveInstances: number | undefined;
+  /** Instances that are ready or starting, by fresh reports. */
+  readonly runningInstances: number | undefined;
+  /** Of `inputs.previous`: what was ordered for failures that were expected. */
+  readonly replacements: number;
+  /** Earlier recommendations, without this decision's. */
+  readonly window: StabilizationWindow;
+  /** Nothing is taken away before. */
+  readonly holdUntil: Instant;
+  readonly rateLimits: RateLimits;
+  readonly floor: number;
+  readonly ceiling: number;
+  readonly now: Instant;
 }
 
 export interface LearnedCost extends PoolCost {

@@ -6,41 +6,16 @@
  * window remembers), the others how much of it may be done now. Up to `clamp-to-bounds` only `cover-bridge`
  * may go below the count in force, and only as far as a forecast asks for no more; each later rule holds up.
  */
-import type { DecisionInputs } from './decision.ts';
+import type { DecisionInputs, RuleFacts } from './decision.ts';
 import { highest } from './stabilization.ts';
-import type { StabilizationWindow } from './stabilization.ts';
 import { inAmount, inInstances, inRate, inSeconds, timeOfDay, timesOfDay } from './words.ts';
-import type { RateLimits } from '../capacity/pool.ts';
 import type { Quantity } from '../demand/usage.ts';
 import { QUANTITIES } from '../demand/usage.ts';
-import type { Instant, TimeRange } from '../units/time.ts';
 
-/** What the rules see. Counts are whole and not negative; `undefined` = unknown. */
-export interface RuleInput {
+/** What the rules see. */
+export interface RuleInput extends RuleFacts {
   /** What the decision stands on, as it is recorded: rates for the sentences, and what may be taken away. */
   readonly inputs: DecisionInputs;
-  /** When what is ordered now is ready, until the next orders are. */
-  readonly bridge: TimeRange;
-  /** The bridge ends after the forecast does. */
-  readonly beyondHorizon: boolean;
-  /** Instances that the bridge needs. */
-  readonly addInstances: number | undefined;
-  /** Instances that are needed from now to the end of the bridge. */
-  readonly keepInstances: number | undefined;
-  /** Instances that the live load needs. */
-  readonly liveInstances: number | undefined;
-  /** Instances that are ready or starting, by fresh reports. */
-  readonly runningInstances: number | undefined;
-  /** Of `inputs.previous`: what was ordered for failures that were expected. */
-  readonly replacements: number;
-  /** Earlier recommendations, without this decision's. */
-  readonly window: StabilizationWindow;
-  /** Nothing is taken away before. */
-  readonly holdUntil: Instant;
-  readonly rateLimits: RateLimits;
-  readonly floor: number;
-  readonly ceiling: number;
-  readonly now: Instant;
 }
 
 export interface Rule {

@@ -19,7 +19,9 @@ test('a decision says what it stands on', () => {
     ['cover-bridge'],
   );
   // 14 and 15 instances at 24 requests a minute each are 336 and 360 a minute.
-  assert.deepEqual(decision.inputs, {
+  const { facts, ...inputs } = decision.inputs;
+  assert.deepEqual([facts?.addInstances, facts?.keepInstances, facts?.liveInstances], [14, 15, 1]);
+  assert.deepEqual(inputs, {
     basis: 'model',
     reason: undefined,
     issuedAt: AT_0600,

@@ -6,6 +6,7 @@ import type {
   LearnedCost,
   NumberedDecision,
 } from '../../../core/allocation/decision.ts';
+import { replay } from '../../../core/allocation/decide.ts';
 import type { InstanceState, WarmTargets } from '../../../core/allocation/instance.ts';
 import type { PoolStarts } from '../../../core/allocation/starts/lead-time.ts';
 import { QUANTITIES } from '../../../core/demand/usage.ts';
@@ -77,7 +78,13 @@ export const encodeDecision = (decision: NumberedDecision): WireDecision => ({
   trail: decision.trail.map(({ rule, from, to, why }) => ({ rule, from: uint32(from), to: uint32(to), why })),
   inputs: encodeInputs(decision.inputs),
   readyBy: toTimestamp(decision.readyBy),
+  ...replayedWarm(decision),
 });
+
+function replayedWarm(decision: NumberedDecision): Pick<WireDecision, 'isReplayed' | 'replayed'> {
+  const replayed = replay(decision);
+  return replayed === undefined ? {} : { isReplayed: true, replayed: uint32(replayed) };
+}
 
 const encodeCosts = (learned: LearnedCost | undefined): WireCost[] =>
   QUANTITIES.flatMap((quantity) => {

@@ -23,6 +23,14 @@ export interface Decision {
    * When the count that was ordered now is ready.
    */
   'readyBy'?: (_google_protobuf_Timestamp | null);
+  /**
+   * The rules were run again from the recorded inputs; false for what was decided before these were recorded in full.
+   */
+  'isReplayed'?: (boolean);
+  /**
+   * Count that they gave: another one than `warm` if the rules have changed since.
+   */
+  'replayed'?: (number);
 }
 
 /**
@@ -43,4 +51,12 @@ export interface Decision__Output {
    * When the count that was ordered now is ready.
    */
   'readyBy': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * The rules were run again from the recorded inputs; false for what was decided before these were recorded in full.
+   */
+  'isReplayed': (boolean);
+  /**
+   * Count that they gave: another one than `warm` if the rules have changed since.
+   */
+  'replayed': (number);
 }
