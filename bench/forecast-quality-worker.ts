@@ -55,7 +55,7 @@ async function modelsOf(job: Job, settings: BacktestSettings): Promise<BacktestM
   const others =
     job.net === undefined
       ? []
-      : [gateVersion(settings.stepMs, readNet(readFileSync(job.net)), { version: 1 })];
+      : [gateVersion(settings.stepMs, readNet(readFileSync(job.net)), { version: 2 })];
   const { isAlone } = job;
   const making = made.get(key) ?? makeModels({ series: await traceOf(job), settings, others, isAlone });
   made.set(key, making);

@@ -19,7 +19,7 @@ const EXPERTS: Readonly<Record<NetKind, string>> = {
 };
 
 /** The weights for any length of step: another graph can be made of them. */
-const WEIGHTS_FILE = 'weights.bin';
+export const WEIGHTS_FILE = 'weights.bin';
 
 export function gateVersion(
   stepMs: number,
