@@ -7,7 +7,7 @@ import type { Instant, TimeRange } from '../core/units/time.ts';
 
 /** What was said and done, append-only, to be asked later. */
 export interface Ledger {
-  /** Resolves when all of it is durable. Rejects with `StoreUnavailable`; then none of it is kept. */
+  /** Resolves when all of it is durable. Rejects with `StoreUnavailable`; then a part of it may be kept all the same. */
   append(entries: LedgerEntries): Promise<void>;
   /** The decision of the pool in force at `at` (the newest one made at or before it); `undefined`: none. */
   decisionAt(pool: PoolId, at: Instant): Promise<NumberedDecision | undefined>;
@@ -15,7 +15,10 @@ export interface Ledger {
   accuracy(query: AccuracyQuery): Promise<readonly Accuracy[]>;
   /** What the mixture lost, and would have lost with the candidate, by window; empty if it was never tried. */
   counterfactual(candidate: ModelId): Promise<readonly Counterfactual[]>;
-  /** Lets go of a bounded part of what was decided or issued before `keepFrom`, durably; `true`: there is more. Calls do not overlap. */
+  /**
+   * Lets go of a bounded part of what was decided or issued before `keepFrom`, durably; `true`: there is more. What is
+   * of the same UTC day as `keepFrom` may stay. Calls do not overlap.
+   */
   forget(keepFrom: Instant): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodePlain, encodePlain } from '../../src/adapters/duckdb/plain-json.ts';
+import { decodePlain, encodePlain } from '../../src/core/units/plain-json.ts';
 
 /** Plain data as the domain has it: with `undefined` where nothing is known, and numbers of every kind. */
 const plain = fc.letrec<{ value: unknown }>((tie) => ({

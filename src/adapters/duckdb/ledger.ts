@@ -13,7 +13,7 @@ import type { Row } from './engine/rows.ts';
 import { appendRows, queryRows } from './engine/rows.ts';
 import type { TimedTable } from './engine/slices.ts';
 import { oldestSlice } from './engine/slices.ts';
-import { decodePlain, encodePlain } from './plain-json.ts';
+import { decodePlain, encodePlain } from '../../core/units/plain-json.ts';
 
 export interface LedgerParts {
   readonly reader: DuckDBConnection;

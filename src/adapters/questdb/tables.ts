@@ -18,9 +18,14 @@ export interface Tables {
 }
 
 /** The names go into SQL as they are. */
-export function tablesOf(prefix: string): Tables {
+export function tablePrefixOf(prefix: string): string {
   check(/^[a-z][a-z0-9_]{0,60}$/.test(prefix), `\`${prefix}\` is no prefix for the names of tables`);
-  return { contributions: `${prefix}_contributions`, clients: `${prefix}_clients` };
+  return prefix;
+}
+
+export function tablesOf(prefix: string): Tables {
+  const checked = tablePrefixOf(prefix);
+  return { contributions: `${checked}_contributions`, clients: `${checked}_clients` };
 }
 
 type Field = Exclude<keyof Contribution, 'source' | 'start'>;

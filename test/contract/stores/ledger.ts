@@ -1,6 +1,7 @@
 /** What every ledger promises: decisions as they were made, scores added up. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { DAY_MS } from '../../../src/core/units/time.ts';
 import { StoreUnavailable } from '../../../src/ports/failure.ts';
 import { accuracyContract } from './ledger-accuracy.ts';
 import type { MakeLedgerPlace } from './ledger-fixtures.ts';
@@ -76,18 +77,20 @@ function forgettingContract(place: MakeLedgerPlace): void {
   test('what was decided or issued before a time can be let go, in parts', async (t) => {
     const there = await place(t);
     const ledger = await there.open();
-    const times = Array.from({ length: 30_000 }, (_, index) => index);
+    // 25,000 in the first day, which goes, and 5,000 in the next one.
+    const apartMs = DAY_MS / 25_000;
+    const revisions = Array.from({ length: 30_000 }, (_, index) => index);
     await ledger.append({
-      decisions: times.map((at) => decision({ at, revision: at })),
-      scores: times.map((issuedAt) => score({ issuedAt })),
+      decisions: revisions.map((revision) => decision({ at: revision * apartMs, revision })),
+      scores: revisions.map((revision) => score({ issuedAt: revision * apartMs })),
     });
-    while (await ledger.forget(25_000));
+    while (await ledger.forget(DAY_MS));
     await ledger.close();
     const again = await there.open();
-    assert.equal(await again.decisionAt('shop', 24_999), undefined);
-    assert.equal((await again.decisionAt('shop', 25_000))?.revision, 25_000);
+    assert.equal(await again.decisionAt('shop', DAY_MS - 1), undefined);
+    assert.equal((await again.decisionAt('shop', DAY_MS))?.revision, 25_000);
     assert.equal((await again.accuracy(anyTime))[0]?.forecasts, 5_000);
-    assert.equal(await again.forget(25_000), false);
+    assert.equal(await again.forget(DAY_MS), false);
     await again.close();
   });
 }

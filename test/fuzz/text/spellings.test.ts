@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import { decodePlain, encodePlain } from '../../../src/adapters/duckdb/plain-json.ts';
+import { decodePlain, encodePlain } from '../../../src/core/units/plain-json.ts';
 import { formatAddress, parseAddress } from '../../../src/config/address.ts';
 import { formatDuration, formatSize, parseDuration, parseSize } from '../../../src/config/quantities.ts';
 import { parseModelCard } from '../../../src/core/forecast/model/model-card-check.ts';
