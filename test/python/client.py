@@ -170,8 +170,10 @@ def predict(forecast):
 
 def manage_instances(allocation, now):
     """What an instance manager does: it takes the newest directive and says what became of it."""
+    # After a restart: the newest place that it knows, here of long ago.
+    held = [allocation_pb2.HeldDirective(pool=POOL, epoch=1, revision=0)]
     directives = allocation.StreamDirectives(
-        allocation_pb2.StreamDirectivesRequest(manager_id="manager-1"), timeout=DEADLINE
+        allocation_pb2.StreamDirectivesRequest(manager_id="manager-1", held=held), timeout=DEADLINE
     )
     directive = next(directives)
     directives.cancel()
