@@ -22,8 +22,9 @@ import { openRequestCosts } from './ingest/request-costs.ts';
 import { openServiceLevels } from './ingest/service-levels.ts';
 import { createLedgerWriter } from './cycle/ledger-writer.ts';
 import { openStartBook } from './managers/start-book.ts';
-import type { KeeperDeps } from './models/model-keeper.ts';
+import type { KeeperDeps } from './models/keeper-deps.ts';
 import { openModelKeeper } from './models/model-keeper.ts';
+import { createReferee } from './models/referee.ts';
 import { createOnDemand } from './on-demand/on-demand.ts';
 import type { Planner } from './plan/planner.ts';
 import { openRevisions } from './cycle/revisions.ts';
@@ -148,8 +149,12 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
     { ...deps, feed, desk, withoutEvents: takeAway },
     { stepMs, zone, ...config.refits },
   );
+  const referee = createReferee({ ...deps, models });
   const retrainings = createRetrainings(
-    { ...deps, feed, desk, models, withoutEvents: takeAway },
+    {
+      ...{ ...deps, feed, desk, models, withoutEvents: takeAway },
+      beforeTraining: (name) => referee.beforeTraining(name),
+    },
     { stepMs, zone, ...config.retrain },
   );
   const effects = createEffectLearner({ ...deps, feed, eventBook }, { stepMs, pools });
@@ -180,6 +185,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
   );
   const fitting = refits.run(stopping.signal);
   const training = retrainings.run(stopping.signal);
+  const judging = referee.run(stopping.signal);
   const watchingModels = models.run(stopping.signal);
   const tidying = keepHouse(
     { ...deps, eventBook },
@@ -233,7 +239,7 @@ export async function startEngine(deps: EngineDeps, config: EngineConfig): Promi
       await deps.trainer.close(); // Nobody waits for the fit in hand.
       await deps.modelTrainer.close(); // Nor for a training.
       await deps.models.validator.close(); // Nor for the version that is put to the test.
-      await Promise.all([running, tidying, fitting, training, watchingModels]);
+      await Promise.all([running, tidying, fitting, training, judging, watchingModels]);
       news.close();
       await Promise.all([ledgerWriter.settled(), sources.settled(), effects.settled()]);
     },

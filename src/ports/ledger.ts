@@ -2,6 +2,7 @@ import type { NumberedDecision } from '../core/allocation/decision.ts';
 import type { PoolId } from '../core/capacity/pool.ts';
 import type { Accuracy, Counterfactual, Score } from '../core/feedback/score.ts';
 import type { SeriesId } from '../core/forecast/forecast.ts';
+import type { TrialHour } from '../core/feedback/promotion.ts';
 import type { ModelId } from '../core/forecast/model/model-card.ts';
 import type { Instant, TimeRange } from '../core/units/time.ts';
 
@@ -15,6 +16,8 @@ export interface Ledger {
   accuracy(query: AccuracyQuery): Promise<readonly Accuracy[]>;
   /** What the mixture lost, and would have lost with the candidate, by window; empty if it was never tried. */
   counterfactual(candidate: ModelId): Promise<readonly Counterfactual[]>;
+  /** The same of issues at or after `since`, by the hour of the issue, in order; hours without any are left out. */
+  trial(candidate: ModelId, since: Instant): Promise<readonly TrialHour[]>;
   /**
    * Lets go of a bounded part of what was decided or issued before `keepFrom`, durably; `true`: there is more. What is
    * of the same UTC day as `keepFrom` may stay. Calls do not overlap.

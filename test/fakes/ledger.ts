@@ -2,6 +2,7 @@
 import type { NumberedDecision } from '../../src/core/allocation/decision.ts';
 import type { Accuracy, Counterfactual, Score } from '../../src/core/feedback/score.ts';
 import { counterfactualName, MIXTURE } from '../../src/core/feedback/score.ts';
+import type { TrialHour } from '../../src/core/feedback/promotion.ts';
 import type { ModelId } from '../../src/core/forecast/model/model-card.ts';
 import { StoreUnavailable } from '../../src/ports/failure.ts';
 import type { AccuracyQuery, Ledger } from '../../src/ports/ledger.ts';
@@ -35,6 +36,7 @@ export function createMemoryLedger(pages: LedgerPages = { decisions: [], scores:
       ),
     accuracy: (query) => whileOpen(() => accuracies(pages.scores, query)),
     counterfactual: (candidate) => whileOpen(() => counterfactuals(pages.scores, candidate)),
+    trial: (candidate, since) => whileOpen(() => trialHours(pages.scores, candidate, since)),
     forget: (keepFrom) =>
       whileOpen(() => {
         const { decisions, scores } = pages;
@@ -49,16 +51,40 @@ export function createMemoryLedger(pages: LedgerPages = { decisions: [], scores:
   };
 }
 
-function counterfactuals(scores: readonly Score[], candidate: ModelId): Counterfactual[] {
+function trialHours(scores: readonly Score[], candidate: ModelId, since: number): TrialHour[] {
+  const hours = new Map<number, { loss: number; lossWithIt: number }>();
+  for (const { before, tried, issuedAt } of pairsOf(scores, candidate)) {
+    if (issuedAt < since) continue;
+    const hour = Math.floor(issuedAt / 3_600_000);
+    const { loss, lossWithIt } = hours.get(hour) ?? { loss: 0, lossWithIt: 0 };
+    hours.set(hour, { loss: loss + before, lossWithIt: lossWithIt + tried });
+  }
+  return [...hours].sort(([a], [b]) => a - b).map(([, sums]) => sums);
+}
+
+function pairsOf(scores: readonly Score[], candidate: ModelId) {
   const issueOf = ({ series, issuedAt, target, stepMs }: Score): string =>
     JSON.stringify([series, issuedAt, target, stepMs]);
   const told = new Map(scores.filter(({ model }) => model === MIXTURE).map((one) => [issueOf(one), one]));
-  const pairs = scores
+  return scores
     .filter(({ model, target }) => model === counterfactualName(candidate) && target.kind === 'total')
     .flatMap((tried) => {
       const before = told.get(issueOf(tried));
-      return before ? [{ windowMs: windowOf(tried), before: before.pinball, tried: tried.pinball }] : [];
+      return before
+        ? [
+            {
+              windowMs: windowOf(tried),
+              before: before.pinball,
+              tried: tried.pinball,
+              issuedAt: tried.issuedAt,
+            },
+          ]
+        : [];
     });
+}
+
+function counterfactuals(scores: readonly Score[], candidate: ModelId): Counterfactual[] {
+  const pairs = pairsOf(scores, candidate);
   const windows = [...new Set(pairs.map(({ windowMs }) => windowMs))].sort((a, b) => a - b);
   return windows.map((windowMs) => {
     const of = pairs.filter((pair) => pair.windowMs === windowMs);

@@ -8,7 +8,9 @@ import { listValue } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Accuracy, Counterfactual } from '../../core/feedback/score.ts';
 import { counterfactualName, MIXTURE } from '../../core/feedback/score.ts';
+import type { TrialHour } from '../../core/feedback/promotion.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
+import type { Instant } from '../../core/units/time.ts';
 import type { AccuracyQuery } from '../../ports/ledger.ts';
 import { queryRows } from './engine/rows.ts';
 
@@ -74,6 +76,21 @@ export const readCounterfactual = (
   candidate: ModelId,
 ): Promise<readonly Counterfactual[]> =>
   queryRows<Counterfactual>(reader, COUNTERFACTUAL, { tried: counterfactualName(candidate), told: MIXTURE });
+
+const TRIAL = `
+  SELECT sum(told.pinball) AS loss, sum(tried.pinball) AS "lossWithIt"
+  FROM scores AS tried JOIN scores AS told
+    USING (series, issued_at_ms, kind, from_lead, to_lead, step_ms)
+  WHERE tried.model = $tried AND told.model = $told AND kind = 'total' AND from_lead = 0 AND issued_at_ms >= $since
+  GROUP BY issued_at_ms // 3600000 ORDER BY issued_at_ms // 3600000`;
+
+/** By hour, likewise. */
+export const readTrial = (
+  reader: DuckDBConnection,
+  candidate: ModelId,
+  since: Instant,
+): Promise<readonly TrialHour[]> =>
+  queryRows<TrialHour>(reader, TRIAL, { tried: counterfactualName(candidate), told: MIXTURE, since });
 
 const byModelAndWindow = (a: Accuracy, b: Accuracy): number =>
   a.model === b.model ? a.windowMs - b.windowMs : a.model < b.model ? -1 : 1;

@@ -6,7 +6,7 @@ import type { PoolId } from '../../core/capacity/pool.ts';
 import type { Score } from '../../core/feedback/score.ts';
 import type { Instant } from '../../core/units/time.ts';
 import type { Ledger, LedgerEntries } from '../../ports/ledger.ts';
-import { readAccuracy, readCounterfactual } from './accuracy.ts';
+import { readAccuracy, readCounterfactual, readTrial } from './accuracy.ts';
 import { Gate } from './engine/gate.ts';
 import type { GroupCommit } from './engine/group-commit.ts';
 import type { Row } from './engine/rows.ts';
@@ -58,6 +58,7 @@ export function openLedger({ reader, commit }: LedgerParts): Ledger {
     decisionAt: (pool, at) => gate.pass(() => decisionAt(reader, pool, at)),
     accuracy: (query) => gate.pass(() => readAccuracy(reader, query)),
     counterfactual: (candidate) => gate.pass(() => readCounterfactual(reader, candidate)),
+    trial: (candidate, since) => gate.pass(() => readTrial(reader, candidate, since)),
     forget: (keepFrom) => gate.pass(() => forgetNext({ reader, commit }, keepFrom)),
     close: () => gate.close(),
   };

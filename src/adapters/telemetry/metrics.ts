@@ -56,6 +56,11 @@ export const METRICS: Readonly<Record<string, MetricDefinition>> = {
   pra_drifts_total: counter('Drifts that began: of the input, or of losses alone', 'kind'),
   pra_drifting_series: gauge('Sources and pools that drift now', 'kind'),
 
+  pra_verdicts_total: counter(
+    'Candidates that the service promoted, rejected, confirmed or sent back, by model',
+    'model',
+  ),
+
   pra_on_demand_queue_seconds: histogram(
     'Forecasts on demand: from the question to its batch being computed',
     [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],

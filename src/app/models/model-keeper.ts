@@ -3,40 +3,23 @@
  * reasons; of each name one version mixes, and a change of these is loaded beside what serves and takes its place
  * between two cycles. What serves is what lies in the folder: a version that goes, or is changed, mixes no more.
  */
-import type { ModelMemory } from './model-memory.ts';
+import type { Arrangement, ModelMemory } from './model-memory.ts';
 import { openModelMemory } from './model-memory.ts';
-import type { ModelOutcome, Models, ModelState, ModelStatus } from './model-status.ts';
+import type { ModelLabel, ModelOutcome, Models, ModelState, ModelStatus } from './model-status.ts';
 import { chooseCandidates, chooseVersions } from './model-status.ts';
+import type { KeeperDeps, KeeperPolicy } from './keeper-deps.ts';
 import type { Version } from './model-version.ts';
 import { become, CHANGED, GONE, newVersion, RETIRED, SEEN, TESTED, unfit } from './model-version.ts';
-import type { Planner, Served } from '../plan/planner.ts';
+import type { Served } from '../plan/planner.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import { SECOND_MS } from '../../core/units/time.ts';
-import type { Checkpoints } from '../../ports/checkpoints.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { ModelRepository, ServableModel } from '../../ports/models/model-repository.ts';
-import type { ModelValidator } from '../../ports/models/model-validator.ts';
-import type { Telemetry } from '../../ports/telemetry.ts';
-
-export interface KeeperDeps {
-  readonly repository: ModelRepository;
-  readonly validator: ModelValidator;
-  readonly planner: Pick<Planner, 'prepare' | 'serve'>;
-  readonly checkpoints: Checkpoints;
-  readonly clock: Clock;
-  /** By which the folder is looked at: files live in the time of the machine, whatever the service's is. */
-  readonly folderClock: Clock;
-  readonly telemetry: Telemetry;
-}
-
-export interface KeeperPolicy {
-  readonly stepMs: number;
-  /** It came with PRA: when the service starts it is put to the test where it is loaded, and needs no process of its own. */
-  readonly isOwn: (model: ServableModel) => boolean;
-}
 
 export interface ModelKeeper extends Models {
+  /** Of all names; which of them the service gave. */
+  labels(): readonly ModelLabel[];
+  /** The service's own word (`ModelMemory.arrange`), in force from one of the next cycles on. */
+  arrange(arrangement: Arrangement): Promise<boolean>;
   /** Looks at the folder again and again until `signal` aborts; never rejects. */
   run(signal: AbortSignal): Promise<void>;
   /** Has what is loaded take the place of what serves, by `change`; nothing, if nothing is to be changed. */
@@ -124,6 +107,16 @@ class Keeper implements ModelKeeper {
     return [...this.#versions.values()]
       .map((version) => this.#statusOf(version))
       .sort((a, b) => (a.name === b.name ? a.version - b.version : a.name < b.name ? -1 : 1));
+  }
+
+  labels(): readonly ModelLabel[] {
+    return this.#memory.labels;
+  }
+
+  async arrange(arrangement: Arrangement): Promise<boolean> {
+    const isDone = await this.#memory.arrange(arrangement, this.#deps.clock.now());
+    if (isDone) await this.#inTurn(() => this.#prepare());
+    return isDone;
   }
 
   changes(name: string): ReturnType<Models['changes']> {

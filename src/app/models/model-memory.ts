@@ -1,5 +1,6 @@
 /** What of the models outlives a restart: labels, retirements, which versions passed, and what happened. */
 import type { ModelChange, ModelLabel } from './model-status.ts';
+import { CHAMPION } from './model-status.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
 import type { ModelCard, ModelId } from '../../core/forecast/model/model-card.ts';
 import type { Instant } from '../../core/units/time.ts';
@@ -17,6 +18,13 @@ interface Kept {
   /** By model id, the card of the version that passed; it names the digest of every file. */
   readonly passed: Record<string, string>;
   readonly changes: ModelChange[];
+}
+
+/** Labels by name, and what is noted of it. */
+export interface Arrangement {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, number>>;
+  readonly changes: readonly { readonly version: number; readonly what: string }[];
 }
 
 export interface MemoryDeps {
@@ -69,9 +77,29 @@ export class ModelMemory {
     const before = this.labels.find((known) => known.name === name && known.label === label);
     const id = { name, version: version ?? before?.version ?? 0 };
     await this.#put({
-      labels: version === undefined ? others : [...others, { label, name, version }],
+      labels: version === undefined ? others : [...others, { label, name, version, at }],
       changes: this.#with(id, at, version === undefined ? `${label} no more` : label),
     });
+  }
+
+  /**
+   * The service's own word, all of it or nothing: moves its labels of a name (0: takes them away), if the champion is still
+   * one that it made, or there is none. Resolves with whether it is so. Likewise.
+   */
+  async arrange({ name, labels, changes }: Arrangement, at: Instant): Promise<boolean> {
+    const champion = this.labels.find((known) => known.name === name && known.label === CHAMPION);
+    if (champion && champion.isOwn !== true) return false;
+    const moved = Object.keys(labels);
+    const others = this.labels.filter((known) => known.name !== name || !moved.includes(known.label));
+    const given = Object.entries(labels).filter(([, version]) => version > 0);
+    await this.#put({
+      labels: [...others, ...given.map(([label, version]) => ({ label, name, version, at, isOwn: true }))],
+      changes: [
+        ...this.#kept.changes,
+        ...changes.map(({ version, what }) => ({ name, version, at, what })),
+      ].slice(-CHANGES_MAX),
+    });
+    return true;
   }
 
   /** It has no label from then on. Likewise. */

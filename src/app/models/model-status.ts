@@ -24,12 +24,18 @@ export interface ModelStatus extends ModelId {
 }
 
 /** The version that has it mixes, whichever is the newest. */
-const CHAMPION = 'champion';
+export const CHAMPION = 'champion';
 /** The version that has it is tried. */
-const CANDIDATE = 'candidate';
+export const CANDIDATE = 'candidate';
+/** The service tried the version and does not want it; nor older ones. */
+export const REJECTED = 'rejected';
 
 export interface ModelLabel extends ModelId {
   readonly label: string;
+  /** The service gave it, and may move it; otherwise somebody did, whose word holds. */
+  readonly isOwn?: boolean;
+  /** Since when; absent of those that were given by earlier releases. */
+  readonly at?: Instant;
 }
 
 /** Something that happened to a version. */
@@ -92,7 +98,8 @@ export function chooseCandidates<Version extends ModelId & { readonly state: Mod
       .filter(({ name, state }) => name === champion.name && state === 'ready')
       .filter(({ version }) => version !== champion.version)
       .sort((a, b) => b.version - a.version);
-    const newer = others.filter(({ version }) => version > champion.version);
+    const rejected = labels.find(({ label, name }) => label === REJECTED && name === champion.name)?.version ?? 0;
+    const newer = others.filter(({ version }) => version > Math.max(champion.version, rejected));
     const chosen =
       others.find((version) => labelled(CANDIDATE, version)) ??
       (labelled(CHAMPION, champion) ? newer[0] : undefined);

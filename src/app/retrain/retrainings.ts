@@ -8,6 +8,7 @@ import { issueWithin } from '../cycle/reload.ts';
 import type { WithoutEvents } from '../events/without-events.ts';
 import type { DemandFeed } from '../ingest/demand-feed.ts';
 import type { Models } from '../models/model-status.ts';
+import { REJECTED } from '../models/model-status.ts';
 import type { PlannerDesk } from '../refit/planner-desk.ts';
 import { sourcePasts } from '../refit/source-pasts.ts';
 import { sourcesByVolume } from '../refit/volumes.ts';
@@ -27,6 +28,8 @@ export interface RetrainDeps {
   readonly feed: DemandFeed;
   readonly models: Pick<Models, 'list' | 'changes'>;
   readonly desk: PlannerDesk;
+  /** So that what is trained is a candidate first, and mixes when it has shown itself better. */
+  readonly beforeTraining: (name: string) => Promise<void>;
   readonly modelTrainer: ModelTrainer;
   readonly withoutEvents: WithoutEvents;
   readonly clock: Clock;
@@ -105,6 +108,7 @@ async function trainIfDue(
   const pasts = await lessons(deps, { family, policy, until }, signal);
   if (signal.aborted || pasts.length === 0) return;
   const request = { family: family.name, version: nextVersion(deps.models, family.name), pasts, until };
+  await deps.beforeTraining(family.name);
   const began = elapsedMs();
   const { trainedOn } = await deps.modelTrainer.train({
     ...request,
@@ -171,5 +175,5 @@ function nextVersion(models: Pick<Models, 'list' | 'changes'>, name: string): nu
 /** Those that mix, or that somebody has labelled. */
 const keptVersions = (models: Pick<Models, 'list'>, name: string): readonly number[] =>
   versionsOf(models, name)
-    .filter(({ mixes, labels }) => mixes || labels.length > 0)
+    .filter(({ mixes, labels }) => mixes || labels.some((label) => label !== REJECTED))
     .map(({ version }) => version);

@@ -41,6 +41,17 @@ function counterfactualContract(place: MakeLedgerPlace): void {
       { windowMs: 1_800_000, forecasts: 1, loss: 10, lossWithIt: 30 },
     ]);
     assert.deepEqual(await ledger.counterfactual({ name: 'mine', version: 3 }), []);
+    await ledger.append({ decisions: [], scores: pair(at(61), [7, 1]) });
+    const candidate = { name: 'mine', version: 2 };
+    assert.deepEqual(await ledger.trial(candidate, at(0)), [
+      { loss: 20, lossWithIt: 38 },
+      { loss: 7, lossWithIt: 1 },
+    ]);
+    assert.deepEqual(await ledger.trial(candidate, at(5)), [
+      { loss: 6, lossWithIt: 6 },
+      { loss: 7, lossWithIt: 1 },
+    ]);
+    assert.deepEqual(await ledger.trial({ name: 'mine', version: 3 }, at(0)), []);
     await ledger.close();
   });
 }

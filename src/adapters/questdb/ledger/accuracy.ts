@@ -4,7 +4,9 @@
  */
 import type { Accuracy, Counterfactual } from '../../../core/feedback/score.ts';
 import { counterfactualName, MIXTURE } from '../../../core/feedback/score.ts';
+import type { TrialHour } from '../../../core/feedback/promotion.ts';
 import type { ModelId } from '../../../core/forecast/model/model-card.ts';
+import type { Instant } from '../../../core/units/time.ts';
 import { formatInstant } from '../../../core/units/time.ts';
 import type { AccuracyQuery } from '../../../ports/ledger.ts';
 import type { Sql } from '../sql.ts';
@@ -107,6 +109,27 @@ export async function readCounterfactual(
     [counterfactualName(candidate), MIXTURE],
   );
   return rows.map(([windowMs, forecasts, loss, lossWithIt]) => ({ windowMs, forecasts, loss, lossWithIt }));
+}
+
+/** By hour, likewise. */
+export async function readTrial(
+  sql: Sql,
+  table: string,
+  { candidate, since }: { readonly candidate: ModelId; readonly since: Instant },
+): Promise<readonly TrialHour[]> {
+  await sql.settle(table);
+  const totals = (name: string): string =>
+    `SELECT ts, series, to_lead, step_ms, pinball AS ${name}_loss, timestamp_floor('h', ts) AS ${name}_hour
+     FROM ${table} WHERE kind = 'total' AND from_lead = 0 AND ts >= $3`;
+  const rows = await sql.rows<[hour: unknown, loss: number, lossWithIt: number]>(
+    `SELECT tried_hour, sum(told_loss), sum(tried_loss) FROM (
+       (${totals('tried')} AND model = $1) tried JOIN (${totals('told')} AND model = $2) told
+       ON tried.series = told.series AND tried.ts = told.ts
+         AND tried.to_lead = told.to_lead AND tried.step_ms = told.step_ms
+     ) GROUP BY tried_hour ORDER BY tried_hour`,
+    [counterfactualName(candidate), MIXTURE, formatInstant(since)],
+  );
+  return rows.map(([, loss, lossWithIt]) => ({ loss, lossWithIt }));
 }
 
 const byModelAndWindow = (a: Accuracy, b: Accuracy): number =>

@@ -15,7 +15,7 @@ import { LineSender } from '../line-sender.ts';
 import type { QuestDbOptions } from '../open.ts';
 import { dropDaysBefore } from '../retention.ts';
 import { Sql } from '../sql.ts';
-import { readAccuracy, readCounterfactual } from './accuracy.ts';
+import { readAccuracy, readCounterfactual, readTrial } from './accuracy.ts';
 import type { LedgerTables } from './tables.ts';
 import { createLedgerTables, decisionLine, ledgerTablesOf, scoreLines } from './tables.ts';
 
@@ -83,6 +83,7 @@ export async function openQuestDbLedger({
     decisionAt: (pool, at) => whileOpen(() => readDecision({ sql, tables }, pool, at)),
     accuracy: (query) => whileOpen(() => readAccuracy(sql, tables.scores, query)),
     counterfactual: (candidate) => whileOpen(() => readCounterfactual(sql, tables.scores, candidate)),
+    trial: (candidate, since) => whileOpen(() => readTrial(sql, tables.scores, { candidate, since })),
     forget: (keepFrom) => whileOpen(() => forget(keepFrom)),
     close: () => (closing ??= close()),
   };

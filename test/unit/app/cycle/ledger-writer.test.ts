@@ -13,6 +13,7 @@ const ledgerOf = (append: Ledger['append']): Ledger => ({
   decisionAt: () => Promise.resolve(undefined),
   accuracy: () => Promise.resolve([]),
   counterfactual: () => Promise.resolve([]),
+  trial: () => Promise.resolve([]),
   forget: () => Promise.resolve(false),
   close: () => Promise.resolve(),
 });

@@ -59,6 +59,7 @@ async function given(t: TestContext, { trainer = FOREST, knownDays = 3, everyMs 
   const retrainings = createRetrainings(
     {
       ...{ ...deps, clock, desk, modelTrainer, elapsedMs: () => 0, withoutEvents: () => undefined },
+      beforeTraining: () => Promise.resolve(),
       models: {
         list: () => versions,
         changes: (name) => gone.map((version) => ({ name, version, at: 0, what: 'retired' })),
