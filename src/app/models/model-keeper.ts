@@ -6,7 +6,7 @@
 import type { Arrangement, ModelMemory } from './model-memory.ts';
 import { openModelMemory } from './model-memory.ts';
 import type { ModelLabel, ModelOutcome, Models, ModelState, ModelStatus } from './model-status.ts';
-import { chooseCandidates, chooseVersions } from './model-status.ts';
+import { chooseCandidates, chooseVersions, READY } from './model-status.ts';
 import type { KeeperDeps, KeeperPolicy } from './keeper-deps.ts';
 import type { Version } from './model-version.ts';
 import { become, CHANGED, GONE, newVersion, RETIRED, SEEN, TESTED, unfit } from './model-version.ts';
@@ -232,7 +232,7 @@ class Keeper implements ModelKeeper {
     }
     version.readyCard = JSON.stringify(card);
     this.#become(version, 'ready', []);
-    if (!this.#memory.hasPassed(card)) await this.#memory.note([version], version.since, 'ready', card);
+    if (!this.#memory.hasPassed(card)) await this.#memory.note([version], version.since, READY, card);
   }
 
   async #refuse(version: Version, reasons: readonly string[]): Promise<void> {

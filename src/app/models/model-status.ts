@@ -27,6 +27,8 @@ export interface ModelStatus extends ModelId {
 export const CHAMPION = 'champion';
 /** The version that has it is tried. */
 export const CANDIDATE = 'candidate';
+/** In the record: the version passed its tests, for the first time. */
+export const READY = 'ready';
 /** The service tried the version and does not want it; nor older ones. */
 export const REJECTED = 'rejected';
 

@@ -8,7 +8,7 @@
  */
 import type { ModelKeeper } from './model-keeper.ts';
 import type { ModelStatus } from './model-status.ts';
-import { CANDIDATE, CHAMPION, REJECTED } from './model-status.ts';
+import { CANDIDATE, CHAMPION, READY, REJECTED } from './model-status.ts';
 import type { TrialVerdict } from '../../core/feedback/promotion.ts';
 import { judgeTrial } from '../../core/feedback/promotion.ts';
 import { formatModelId } from '../../core/forecast/model/model-card.ts';
@@ -19,7 +19,7 @@ import type { Ledger } from '../../ports/ledger.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 
 export interface RefereeDeps {
-  readonly models: Pick<ModelKeeper, 'list' | 'labels' | 'arrange'>;
+  readonly models: Pick<ModelKeeper, 'list' | 'labels' | 'changes' | 'arrange'>;
   readonly ledger: Pick<Ledger, 'trial'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -76,7 +76,7 @@ async function judge(deps: RefereeDeps, candidate: ModelStatus): Promise<void> {
   // A champion that somebody chose, or a candidate that somebody wants to look at, is theirs.
   if (champion?.isOwn !== true || (asked && asked.isOwn !== true)) return;
   const isFormer = asked !== undefined;
-  const since: Instant = Math.max(champion.at ?? 0, isFormer ? 0 : candidate.since);
+  const since: Instant = Math.max(champion.at ?? 0, isFormer ? 0 : readySince(models, candidate));
   const verdict = judgeTrial(await ledger.trial({ name, version }, since));
   const isOver = clock.now() - since >= (isFormer ? PROBATION_MS : TRIAL_MS);
   if (verdict.kind === 'undecided' && !isOver) return;
@@ -101,6 +101,12 @@ async function judge(deps: RefereeDeps, candidate: ModelStatus): Promise<void> {
     const what = `${REJECTED}, by pra: ${why}, against version ${other}`;
     await say(deps, { name, labels: { [REJECTED]: version }, changes: [{ version, what }] });
   }
+}
+
+/** By the record, which a restart leaves as it is: the version itself has been ready since the service started, at most. */
+function readySince(models: RefereeDeps['models'], { name, version, since }: ModelStatus): Instant {
+  const passed = models.changes(name).filter((change) => change.version === version && change.what === READY);
+  return passed.at(-1)?.at ?? since;
 }
 
 async function say(

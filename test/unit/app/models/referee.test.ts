@@ -16,13 +16,18 @@ import { createReferee } from '../../../../src/app/models/referee.ts';
 import { total } from '../../../../src/core/forecast/target.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/core/units/time.ts';
 
-async function given(t: TestContext) {
-  const clock = createVirtualClock(0);
-  const repository = createFakeRepository([minuteCard()]);
+/** What outlives a restart, and the time. */
+const newWorld = () => ({
+  clock: createVirtualClock(0),
+  repository: createFakeRepository([minuteCard()]),
+  ledger: createMemoryLedger(),
+  kept: new Map<string, string>(),
+});
+
+async function given(t: TestContext, world = newWorld()) {
+  const { clock, repository, ledger, kept } = world;
   const planner = createFakePlanner();
   const telemetry = createRecordingTelemetry();
-  const ledger = createMemoryLedger();
-  const kept = new Map<string, string>();
   const keeper = await openModelKeeper(
     {
       ...{ repository, validator: createFakeValidator(), planner, clock, folderClock: clock, telemetry },
@@ -33,13 +38,14 @@ async function given(t: TestContext) {
   const referee = createReferee({ models: keeper, ledger, clock, telemetry });
   const end = new AbortController();
   const running = referee.run(end.signal);
-  t.after(() => {
+  const stop = (): Promise<void> => {
     end.abort();
     return running;
-  });
+  };
+  t.after(stop);
   const swap = () => keeper.betweenCycles(() => planner.serve());
   return {
-    ...{ keeper, ledger, clock, kept },
+    ...{ keeper, stop, world },
     /** A version is trained, ready, and loaded. */
     train: async (version: number): Promise<void> => {
       await referee.beforeTraining('fake');
@@ -94,6 +100,16 @@ test('a bad one is rejected with the reason, and neither it nor an older one is 
   assert.deepEqual([mixing(), tried()], [1, 3]);
 });
 
+test('a restart does not begin a trial anew', async (t) => {
+  const { train, pass, stop, world } = await given(t);
+  await train(2);
+  await pass(18, 2, 0.7);
+  await stop();
+  const after = await given(t, world);
+  await after.pass(15, 2, 0.7);
+  assert.deepEqual([after.mixing(), after.tried()], [2, 1]);
+});
+
 test('one that is no better within a fortnight is rejected, too', async (t) => {
   const { train, pass, mixing, tried, history } = await given(t);
   await train(2);
@@ -144,7 +160,8 @@ test('two operators who promote at once leave one champion, and a record of both
 });
 
 test('what was scored before the version was ready decides nothing', async (t) => {
-  const { ledger, clock, train, pass, mixing } = await given(t);
+  const { world, train, pass, mixing } = await given(t);
+  const { ledger, clock } = world;
   await clock.advanceTo(DAY_MS);
   await train(2);
   for (let hour = 0; hour < 23; hour += 1) {
