@@ -5,7 +5,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { openDuckDb } from './adapters/duckdb/open.ts';
-import type { DuckDbStore } from './adapters/duckdb/open.ts';
 import type { ServerTls } from './adapters/grpc/server.ts';
 import { openServer } from './adapters/grpc/server.ts';
 import { joinRepositories } from './adapters/files/joined-repositories.ts';
@@ -13,6 +12,9 @@ import { openModelRepository } from './adapters/files/model-repository.ts';
 import { createFleet } from './adapters/local/fleet.ts';
 import { createPlanBus } from './adapters/local/plan-bus.ts';
 import { openPlannerThread } from './adapters/planner/planner-thread.ts';
+import { openQuestDbLedger } from './adapters/questdb/ledger/ledger.ts';
+import { openQuestDbHistory } from './adapters/questdb/open.ts';
+import { openRedis } from './adapters/redis/open.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { tabulateZone } from './adapters/system/time-zone.ts';
 import type { LineWriter } from './adapters/telemetry/log.ts';
@@ -23,12 +25,12 @@ import { openTaskProcess } from './adapters/system/task-process.ts';
 import { createTrainerProcess } from './adapters/trainer/child-process.ts';
 import { createModelTrainer } from './adapters/trainer/model-trainer.ts';
 import { startEngine } from './app/engine.ts';
-import type { EngineConfig } from './app/engine.ts';
+import type { EngineConfig, EngineDeps } from './app/engine.ts';
 import type { Planner } from './app/plan/planner.ts';
 import { openCalendars } from './compose-calendars.ts';
 import { openValidator } from './compose-models.ts';
 import type { PlannerThreadData } from './compose-planner.ts';
-import type { Config, TlsFiles } from './config/config.ts';
+import type { Config, ServersConfig, TlsFiles } from './config/config.ts';
 import { silenceOnnxRuntime } from './config/environment.ts';
 import { packageFolder } from './config/package.ts';
 import type { Clock } from './ports/clock.ts';
@@ -85,7 +87,7 @@ export async function startService(
       config.metricsListen && scope.own('metrics', await openMetricsServer(config.metricsListen, telemetry));
     // The thread takes a second to start; the store is opened meanwhile.
     const opening = openPlanner({ ...config, zone }, telemetry);
-    const store = await openStore(config, scope).catch(async (error: unknown) => {
+    const store = await openStores(config, scope).catch(async (error: unknown) => {
       await opening.then((planner) => planner.close()).catch(() => undefined);
       throw error;
     });
@@ -116,7 +118,7 @@ export async function startService(
       await startEngine(
         {
           ...store,
-          ...localPorts(config, scope),
+          fleet: scope.own('fleet', createFleet({ reportLeaseMs: config.plan.reportLeaseMs })),
           planner,
           trainer,
           modelTrainer,
@@ -184,17 +186,39 @@ async function openModels({ modelsDir, learnedModelsDir }: Config): Promise<Mode
 const cameWithPra = ({ file }: ServableModel): boolean =>
   !relative(join(packageFolder(), 'models'), file).startsWith('..');
 
-async function openStore(config: Config, scope: Scope): Promise<Omit<DuckDbStore, 'close'>> {
-  await mkdir(config.dataDir, { recursive: true });
-  const store = await openDuckDb({ path: join(config.dataDir, DATABASE_FILE), stepMs: config.stepMs });
-  return scope.own('store', store);
+type Stores = Pick<EngineDeps, 'history' | 'ledger' | 'checkpoints' | 'parameters' | 'events' | 'planBus'>;
+
+/** The stores, which the scope closes from now on. */
+const openStores = (config: Config, scope: Scope): Promise<Stores> =>
+  config.servers === undefined ? openFile(config, scope) : openServers(config.servers, config.stepMs, scope);
+
+async function openFile({ dataDir, stepMs }: Config, scope: Scope): Promise<Stores> {
+  await mkdir(dataDir, { recursive: true });
+  const store = scope.own('store', await openDuckDb({ path: join(dataDir, DATABASE_FILE), stepMs }));
+  return { ...store, planBus: scope.own('plan bus', createPlanBus()) };
 }
 
-function localPorts(config: Config, scope: Scope) {
-  return {
-    fleet: scope.own('fleet', createFleet({ reportLeaseMs: config.plan.reportLeaseMs })),
-    planBus: scope.own('plan bus', createPlanBus()),
-  };
+async function openServers({ questdb, redis }: ServersConfig, stepMs: number, scope: Scope): Promise<Stores> {
+  const { checkpoints, parameters, events, planBus } = scope.own(
+    'redis',
+    await openRedis({
+      address: {
+        ...redis.address,
+        db: redis.database,
+        username: redis.user,
+        password: redis.password,
+        tls: redis.tls,
+      },
+      prefix: redis.keyPrefix,
+      durability: redis.durability,
+      localPlanBus: createPlanBus(),
+    }),
+  );
+  const { user, password, database, tablePrefix } = questdb;
+  const server = { ilp: questdb.http, pg: { ...questdb.postgres, user, password, database }, tablePrefix };
+  const history = scope.own('history', await openQuestDbHistory({ ...server, stepMs }));
+  const ledger = scope.own('ledger', await openQuestDbLedger(server));
+  return { history, ledger, checkpoints, parameters, events, planBus };
 }
 
 type ZonedConfig = Config & Pick<EngineConfig, 'zone'>;

@@ -15,6 +15,8 @@ export interface Config {
   readonly tls: TlsFiles | undefined;
   /** `undefined`: metrics are not served. */
   readonly metricsListen: Address | undefined;
+  /** Where the stores are; `undefined`: in the data folder. */
+  readonly servers: ServersConfig | undefined;
   readonly dataDir: string;
   readonly modelsDir: string;
   /** Of the models that the service trains itself. */
@@ -42,6 +44,29 @@ export interface TlsFiles {
   readonly keyFile: string;
   /** Clients need a certificate signed by it; `undefined`: they need none. */
   readonly clientCaFile: string | undefined;
+}
+
+export interface ServersConfig {
+  readonly questdb: {
+    /** Where rows are written. */
+    readonly http: Address;
+    /** Where they are read. */
+    readonly postgres: Address;
+    readonly user: string;
+    readonly password: string;
+    readonly database: string;
+    readonly tablePrefix: string;
+  };
+  readonly redis: {
+    readonly address: Address;
+    readonly database: number;
+    readonly user: string | undefined;
+    readonly password: string | undefined;
+    readonly tls: boolean;
+    readonly keyPrefix: string;
+    /** What an acknowledged value survives. */
+    readonly durability: 'none' | 'seconds' | 'full';
+  };
 }
 
 interface LogConfig {
@@ -97,6 +122,7 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
       clientCaFile: tls.clientCa && absolute(tls.clientCa, 'tls', 'clientCa'),
     },
     metricsListen: metrics.listen === 'off' ? undefined : metrics.listen,
+    servers: options.engine === 'distributed' ? serversOf(options) : undefined,
     dataDir,
     modelsDir: options.models ? absolute(options.models, 'models') : join(packageFolder(), 'models'),
     learnedModelsDir: join(dataDir, 'models'),
@@ -126,6 +152,11 @@ export function complete(options: Options, rules: RuleSet, folderOf: (path: Path
     stopTimeoutMs: options.stop.timeout,
   });
 }
+
+const serversOf = ({ questdb, redis }: Options): ServersConfig => ({
+  questdb,
+  redis: { ...redis, user: redis.user, password: redis.password },
+});
 
 function completePool(pool: Options['pools'][number]): Pool {
   const { requestCost, instance } = pool;

@@ -15,6 +15,19 @@ const SCALARS = [
   'tls.clientCa',
   'metrics.listen',
   'metrics.insecure',
+  'engine',
+  'questdb.http',
+  'questdb.postgres',
+  'questdb.user',
+  'questdb.password',
+  'questdb.database',
+  'questdb.tablePrefix',
+  'redis.address',
+  'redis.user',
+  'redis.password',
+  'redis.tls',
+  'redis.keyPrefix',
+  'redis.durability',
   'dataDir',
   'models',
   'step',
@@ -39,7 +52,7 @@ const SCALARS = [
   'stop.timeout',
 ];
 const LISTS = ['sources.keep', 'windows', 'ingest.gone'];
-const NUMBERS = ['sources.limit', 'plan.budget'];
+const NUMBERS = ['redis.database', 'sources.limit', 'plan.budget'];
 
 /** `ingest.lateLimit` → `PRA_INGEST_LATE_LIMIT`. */
 const variableOf = (key: string): string =>

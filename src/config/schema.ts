@@ -102,6 +102,33 @@ export const optionsSchema = section({
     }),
     {},
   ),
+  engine: v.optional(word(['embedded', 'distributed']), 'embedded'),
+  questdb: v.optional(
+    section({
+      http: v.optional(address(), '127.0.0.1:9000'),
+      postgres: v.optional(address(), '127.0.0.1:8812'),
+      user: v.optional(text(/./, 'a name'), 'admin'),
+      password: v.optional(text(/./, 'a password'), 'quest'),
+      database: v.optional(text(/./, 'a name'), 'qdb'),
+      tablePrefix: v.optional(
+        text(/^[a-z][a-z0-9_]{0,60}$/, 'up to 61 of a-z, 0-9 and _, a letter first'),
+        'pra',
+      ),
+    }),
+    {},
+  ),
+  redis: v.optional(
+    section({
+      address: v.optional(address(), '127.0.0.1:6379'),
+      database: v.optional(count(), 0),
+      user: v.optional(text(/./, 'a name')),
+      password: v.optional(text(/./, 'a password')),
+      tls: v.optional(flag(), false),
+      keyPrefix: v.optional(text(/^[A-Za-z0-9_.-]{1,60}$/, 'up to 60 of A-Z, a-z, 0-9, _, . and -'), 'pra'),
+      durability: v.optional(word(['none', 'seconds', 'full']), 'full'),
+    }),
+    {},
+  ),
   dataDir: v.optional(file(), './pra-data'),
   models: v.optional(file()),
   step: v.optional(

@@ -28,10 +28,14 @@ export async function dataFolder(t: TestContext): Promise<string> {
   return folder;
 }
 
-/** Resolves when the service answers. */
-export async function serve(t: TestContext, dataDir: string): Promise<Served> {
+/** Resolves when the service answers. `settings`: of the environment. */
+export async function serve(
+  t: TestContext,
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const words = ['serve', '--json', '--data', dataDir, '--listen', '127.0.0.1:0'];
-  const environment = { ...process.env, PRA_METRICS_LISTEN: 'off', PRA_LOG_LEVEL: 'error' };
+  const environment = { ...process.env, PRA_METRICS_LISTEN: 'off', PRA_LOG_LEVEL: 'error', ...settings };
   const child = spawn(process.execPath, [PRA, ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
