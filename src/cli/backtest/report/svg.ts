@@ -29,7 +29,7 @@ const frameOf = (width: number, height: number): Frame => ({
   width,
   height,
   left: 56,
-  right: 14,
+  right: 22,
   top: 12,
   bottom: 30,
 });
