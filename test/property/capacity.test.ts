@@ -6,6 +6,7 @@ import { compileMembership } from '../../src/core/capacity/membership.ts';
 import { placesFor } from '../../src/core/capacity/erlang.ts';
 import { needsOf } from '../../src/core/capacity/needs.ts';
 import type { Pool } from '../../src/core/capacity/pool.ts';
+import { seeded } from '../../training/neural/random.ts';
 
 const positive = (max: number) => fc.double({ min: 1e-3, max, noNaN: true });
 const orFree = (max: number) => fc.oneof({ arbitrary: positive(max), weight: 4 }, fc.constant(0));
@@ -132,17 +133,6 @@ interface Played {
   readonly waitSeconds: number;
   readonly requests: number;
   readonly random: () => number;
-}
-
-/** Mulberry32: the same numbers on every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 test('a line that is played waits as Erlang says: short enough with these places, too long with one fewer', () => {

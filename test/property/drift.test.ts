@@ -11,21 +11,11 @@ import {
 } from '../../src/core/feedback/drift/detector.ts';
 import { quantileScore } from '../../src/core/feedback/drift/quantile-score.ts';
 import { standardScore } from '../../src/core/units/standard-score.ts';
+import { seeded } from '../../training/neural/random.ts';
 
 const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9995];
 const A_DAY = 288;
 const WEEK = 7 * A_DAY;
-
-/** mulberry32: the same numbers on every machine. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A source whose windows are log-normal about a level; told is the truth unless `told` says another. */
 const lognormal = (level: number, spread: number) =>
@@ -60,7 +50,7 @@ test('honest quantiles alarm less than once in a week of any source', () => {
   let alarms = 0;
   const [sources, weeks] = [40, 5];
   for (let source = 0; source < sources; source += 1) {
-    const news = run(createDriftState(), weeks * WEEK, { draw: random(source), at: honest, told: honest });
+    const news = run(createDriftState(), weeks * WEEK, { draw: seeded(source), at: honest, told: honest });
     alarms += begun(news, 'input') + begun(news, 'loss');
   }
   assert.ok(alarms < 0.5 * sources * weeks, `${alarms} alarms in ${sources * weeks} weeks of sources`);
@@ -69,7 +59,7 @@ test('honest quantiles alarm less than once in a week of any source', () => {
 test('a level that has doubled is seen within 30 minutes where it is beyond what comes by itself', () => {
   for (let seed = 0; seed < 20; seed += 1) {
     const state = createDriftState();
-    const draw = random(seed);
+    const draw = seeded(seed);
     run(state, 2 * A_DAY, { draw, at: honest, told: honest });
     const news = run(state, 6, { draw, at: { ...honest, level: 2000 }, told: honest });
     assert.equal(begun(news, 'input'), 1);
@@ -81,7 +71,7 @@ test('a level that has doubled is seen within 30 minutes where it is beyond what
 
 test('a level that has halved is seen, as one that fell', () => {
   const state = createDriftState();
-  const draw = random(7);
+  const draw = seeded(7);
   run(state, 2 * A_DAY, { draw, at: honest, told: honest });
   const news = run(state, 12, { draw, at: { ...honest, level: 500 }, told: honest });
   assert.equal(begun(news, 'input'), 1);
@@ -90,7 +80,7 @@ test('a level that has halved is seen, as one that fell', () => {
 
 test('forecasts that have become worse are loss drift, and no input drift', () => {
   const state = createDriftState();
-  const draw = random(3);
+  const draw = seeded(3);
   run(state, 3 * A_DAY, { draw, at: honest, told: honest });
   // As wide as ever about nothing: told is off by chance, to both sides in turn.
   const news: DriftNews[] = [];
@@ -104,7 +94,7 @@ test('forecasts that have become worse are loss drift, and no input drift', () =
 
 test('quantiles however dishonest alarm no more often than thresholds pay for', () => {
   const state = createDriftState();
-  const draw = random(11);
+  const draw = seeded(11);
   const [weeks, news] = [20, [] as DriftNews[]];
   // Half of the time twice as much comes as is told, in turns of six hours and more.
   for (let day = 0; day < weeks * 7; day += 1) {
@@ -117,7 +107,7 @@ test('quantiles however dishonest alarm no more often than thresholds pay for', 
 
 test('a source that falls silent is no drift, nor is its coming back', () => {
   const state = createDriftState();
-  const draw = random(5);
+  const draw = seeded(5);
   run(state, 2 * A_DAY, { draw, at: honest, told: honest });
   const silent = run(state, 40, { draw, at: { level: 0, spread: 0.2 }, told: honest });
   const back = run(state, 12, { draw, at: honest, told: { level: 5, spread: 0.5 } });
@@ -126,7 +116,7 @@ test('a source that falls silent is no drift, nor is its coming back', () => {
 
 test('a drift ends when forecasts have followed for some hours', () => {
   const state = createDriftState();
-  const draw = random(9);
+  const draw = seeded(9);
   const doubled = { ...honest, level: 2000 };
   run(state, 2 * A_DAY, { draw, at: honest, told: honest });
   run(state, 6, { draw, at: doubled, told: honest });
@@ -138,7 +128,7 @@ test('a drift ends when forecasts have followed for some hours', () => {
 
 test('less than a day of outcomes never alarms', () => {
   const news = run(createDriftState(), A_DAY, {
-    draw: random(1),
+    draw: seeded(1),
     at: { ...honest, level: 9000 },
     told: honest,
   });

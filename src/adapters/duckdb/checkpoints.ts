@@ -4,7 +4,7 @@ import { deflate, inflate } from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { check } from '../../core/units/check.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
-import { Gate } from './engine/gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { GroupCommit, Share } from './engine/group-commit.ts';
 import { appendRows, queryRows } from './engine/rows.ts';
 

@@ -10,7 +10,7 @@ import type {
 import { byStart } from '../../core/demand/events/announced-event.ts';
 import type { Occurrence } from '../../core/forecast/events/occurrence.ts';
 import type { Events } from '../../ports/events/events.ts';
-import { Gate } from './engine/gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { GroupCommit, Share } from './engine/group-commit.ts';
 import { appendRows, queryRows } from './engine/rows.ts';
 import type { Row } from './engine/rows.ts';

@@ -7,7 +7,7 @@ import type { SourceId } from '../../core/units/source-key.ts';
 import type { Instant, TimeRange } from '../../core/units/time.ts';
 import type { AppendResult, History } from '../../ports/history.ts';
 import { compactNext } from './compaction.ts';
-import { Gate } from './engine/gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { GroupCommit } from './engine/group-commit.ts';
 import { queryRows } from './engine/rows.ts';
 import type { StoredClient } from './intake.ts';

@@ -7,7 +7,7 @@ import type { Score } from '../../core/feedback/score.ts';
 import type { Instant } from '../../core/units/time.ts';
 import type { Ledger, LedgerEntries } from '../../ports/ledger.ts';
 import { readAccuracy, readCounterfactual, readTrial } from './accuracy.ts';
-import { Gate } from './engine/gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { GroupCommit } from './engine/group-commit.ts';
 import type { Row } from './engine/rows.ts';
 import { appendRows, queryRows } from './engine/rows.ts';

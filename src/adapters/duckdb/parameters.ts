@@ -3,7 +3,7 @@ import { blobValue } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import type { FittedRow, Parameters } from '../../ports/parameters.ts';
-import { Gate } from './engine/gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { GroupCommit } from './engine/group-commit.ts';
 import type { Row } from './engine/rows.ts';
 import { appendRows, queryRows } from './engine/rows.ts';

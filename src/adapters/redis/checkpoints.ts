@@ -4,11 +4,11 @@ import { deflate, inflate } from 'node:zlib';
 import { check } from '../../core/units/check.ts';
 import type { Checkpoints } from '../../ports/checkpoints.ts';
 import type { Connection } from './connection.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { Keys } from './keys.ts';
 
 export function openCheckpoints(connection: Connection, keys: Keys): Checkpoints {
-  const gate = new Gate('checkpoints');
+  const gate = new Gate('checkpoints in Redis');
 
   async function put(name: string, value: unknown): Promise<void> {
     check(value !== undefined, `checkpoint ${name} has a value`);

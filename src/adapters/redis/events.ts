@@ -4,11 +4,11 @@ import { byStart } from '../../core/demand/events/announced-event.ts';
 import type { Occurrence } from '../../core/forecast/events/occurrence.ts';
 import type { Events } from '../../ports/events/events.ts';
 import type { Connection } from './connection.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { Keys } from './keys.ts';
 
 export function openEvents(connection: Connection, keys: Keys): Events {
-  const gate = new Gate('events');
+  const gate = new Gate('events in Redis');
 
   /** One command, so all of it or nothing; of several of one name the last one stays. */
   async function put(

@@ -4,7 +4,7 @@
  */
 import type { Lease } from '../../ports/processes/lease.ts';
 import type { Connection } from './connection.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { Keys } from './keys.ts';
 
 /** KEYS: term, last token. ARGV: holder, milliseconds. The token, or nil if somebody else holds it. */
@@ -22,7 +22,7 @@ const RELEASE = `
   if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
 
 export function openLease(connection: Connection, keys: Keys): Lease {
-  const gate = new Gate('lease');
+  const gate = new Gate('lease in Redis');
   return {
     hold: ({ name, holder, forMs }) =>
       gate.pass(async () => {

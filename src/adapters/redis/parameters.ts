@@ -7,7 +7,7 @@ import type { ModelId } from '../../core/forecast/model/model-card.ts';
 import { check } from '../../core/units/check.ts';
 import type { FittedRow, Parameters } from '../../ports/parameters.ts';
 import type { Connection } from './connection.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { Keys } from './keys.ts';
 
 /** Rows that are as new as what is there, or newer, in order: triples of key, series and row. */
@@ -24,7 +24,7 @@ const FITTED_AT_BYTES = 8;
 
 export function openParameters(connection: Connection, keys: Keys): Parameters {
   check(endianness() === 'LE', 'floats are kept as this machine has them, little-endian');
-  const gate = new Gate('parameters');
+  const gate = new Gate('parameters in Redis');
 
   async function put(rows: readonly FittedRow[]): Promise<void> {
     if (rows.length === 0) return;

@@ -15,7 +15,7 @@ import type { Directive } from '../../core/allocation/decision.ts';
 import { StoreUnavailable } from '../../ports/failure.ts';
 import type { PlanBus } from '../../ports/plan-bus.ts';
 import type { Connection } from './connection.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../../ports/stores/gate.ts';
 import type { Keys } from './keys.ts';
 
 /** KEYS: directives, places, stream, number. ARGV: quadruples of pool, epoch, revision, JSON. The pools that took theirs. */
@@ -54,7 +54,7 @@ interface Position {
 
 /** A bus that has what was published before. Takes `mirror` over: an empty bus inside this process. */
 export async function openPlanBus(connection: Connection, keys: Keys, mirror: PlanBus): Promise<PlanBus> {
-  const gate = new Gate('plan bus');
+  const gate = new Gate('plan bus in Redis');
   const ending = new AbortController();
   const waiting = connection.forWaiting(QUIET_MS);
   let position = await readAll();

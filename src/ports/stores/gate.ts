@@ -1,5 +1,8 @@
-/** The way in to a store that can be closed: refuses calls afterwards, and closes when those inside have come out. */
-import { StoreUnavailable } from '../../ports/failure.ts';
+/**
+ * The way in to a store that can be closed: lets calls through while it is open, refuses them afterwards,
+ * and closes only when those inside have come out.
+ */
+import { StoreUnavailable } from '../failure.ts';
 
 export class Gate {
   readonly #what: string;
@@ -13,7 +16,7 @@ export class Gate {
 
   /** The outcome of `call`, which has begun when this returns; rejects with `StoreUnavailable` once closed. */
   async pass<T>(call: () => Promise<T>): Promise<T> {
-    if (!this.#isOpen) throw new StoreUnavailable('closed', `the ${this.#what} in Redis is closed`);
+    if (!this.#isOpen) throw new StoreUnavailable('closed', `the ${this.#what} is closed`);
     const running = call();
     this.#inside.add(running);
     try {
